@@ -1,0 +1,2 @@
+Console.Error.WriteLine("gwsmm: no command given");
+return 1;
