@@ -1,0 +1,77 @@
+namespace GwSmm.Encoders;
+
+/// <summary>
+/// How a scorer trainer fine-tunes an encoder and its head. The defaults suit a pretrained encoder
+/// (Devlin et al., 2019, appendix A.3); <see cref="ForRandomInitialisation"/> suits one that was never trained.
+/// </summary>
+public sealed record TrainingOptions
+{
+    /// <summary>Passes over the training rows, at least 1. Default 4.</summary>
+    public int Epochs { get; init; } = 4;
+
+    /// <summary>Responses per optimiser step, at least 1. Default 16.</summary>
+    public int BatchSize { get; init; } = 16;
+
+    /// <summary>Peak learning rate of AdamW, above 0. Default 5e-5.</summary>
+    public double LearningRate { get; init; } = 5e-5;
+
+    /// <summary>Decoupled weight decay (Loshchilov and Hutter, 2019), at least 0; not on biases and layer normalisation. Default 0.01.</summary>
+    public double WeightDecay { get; init; } = 0.01;
+
+    /// <summary>Share of all steps over which the learning rate rises linearly from 0, in [0, 1); it then falls linearly to 0. Default 0.1.</summary>
+    public double WarmupFraction { get; init; } = 0.1;
+
+    /// <summary>
+    /// Dropout on embeddings, hidden states, attention probabilities and the pooled features, in [0, 1);
+    /// null, the default, takes the rates of the encoder's configuration (0.1 unless it says otherwise).
+    /// </summary>
+    public double? Dropout { get; init; }
+
+    /// <summary>Largest norm of the gradient over all parameters; above it the gradient is scaled down. Above 0. Default 1.</summary>
+    public double GradientClip { get; init; } = 1;
+
+    /// <summary>Share of the responses held out to choose the best epoch, in [0, 0.5]; 0 keeps the last epoch. Default 0.1.</summary>
+    public double ValidationFraction { get; init; } = 0.1;
+
+    /// <summary>Epochs without improvement after which training stops, at least 1. Default 3.</summary>
+    public int Patience { get; init; } = 3;
+
+    /// <summary>Seed of the split, the head, the order of the responses and dropout. Default 1.</summary>
+    public ulong Seed { get; init; } = 1;
+
+    /// <summary>Threads to use, at least 1; the result does not depend on it. Default: all processors.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Which vector of the encoder the head sees. Default: mean over the tokens of the last layer, 128 tokens at most.</summary>
+    public FeatureOptions Features { get; init; } = new();
+
+    /// <summary>Options for an encoder with random weights: a higher learning rate and more epochs.</summary>
+    /// <returns>The defaults with <see cref="LearningRate"/> 5e-4 and <see cref="Epochs"/> 10.</returns>
+    public static TrainingOptions ForRandomInitialisation() => new() { Epochs = 10, LearningRate = 5e-4 };
+
+    /// <summary>Checks every option.</summary>
+    /// <exception cref="GwSmmException">An option is out of its range; the message names it.</exception>
+    public void Validate()
+    {
+        Demand(Epochs >= 1, nameof(Epochs), Epochs, "at least 1");
+        Demand(BatchSize >= 1, nameof(BatchSize), BatchSize, "at least 1");
+        Demand(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "a finite number above 0");
+        Demand(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "a finite number of at least 0");
+        Demand(WarmupFraction is >= 0 and < 1, nameof(WarmupFraction), WarmupFraction, "in [0, 1)");
+        Demand(Dropout is null or (>= 0 and < 1), nameof(Dropout), Dropout ?? 0, "in [0, 1)");
+        Demand(GradientClip > 0, nameof(GradientClip), GradientClip, "above 0");
+        Demand(ValidationFraction is >= 0 and <= 0.5, nameof(ValidationFraction), ValidationFraction, "in [0, 0.5]");
+        Demand(Patience >= 1, nameof(Patience), Patience, "at least 1");
+        Demand(Threads >= 1, nameof(Threads), Threads, "at least 1");
+        Demand(Features.MaxTokens >= 3, "Features.MaxTokens", Features.MaxTokens, "at least 3");
+        Demand(Features.Layer is null or >= 0, "Features.Layer", Features.Layer ?? 0, "at least 0");
+    }
+
+    private static void Demand(bool holds, string option, double found, string expected)
+    {
+        if (!holds)
+        {
+            throw new GwSmmException($"Option TrainingOptions.{option} is {found}; it must be {expected}.");
+        }
+    }
+}
