@@ -1,0 +1,6 @@
+namespace GwSmm.MLNet.ContractProbe;
+
+internal sealed class ProbeInput
+{
+    public string Text { get; set; } = "";
+}
