@@ -1,0 +1,50 @@
+namespace GwSmm.Encoders;
+
+/// <summary>The encoder that scoring models start from. Immutable by convention; thread-safe to read.</summary>
+public sealed class BaseEncoder
+{
+    private readonly Lazy<string> _hash;
+
+    /// <summary>Creates an encoder from its parts.</summary>
+    /// <param name="config">The architecture.</param>
+    /// <param name="weights">Its tensors; kept, not copied.</param>
+    /// <param name="vocabulary">At most as many tokens as the word embedding has rows.</param>
+    /// <param name="lowerCase">Whether the model is uncased.</param>
+    /// <param name="isPretrained">Whether the weights were learned rather than drawn.</param>
+    /// <exception cref="ArgumentException">Weights or vocabulary do not fit the architecture.</exception>
+    public BaseEncoder(EncoderConfig config, EncoderWeights weights, Vocabulary vocabulary, bool lowerCase, bool isPretrained)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(vocabulary);
+        EncoderLayout.Check(config, weights);
+        if (vocabulary.Count > config.VocabularySize)
+        {
+            throw new ArgumentException($"The vocabulary has {vocabulary.Count} tokens, the word embedding {config.VocabularySize} rows.", nameof(vocabulary));
+        }
+
+        Config = config;
+        Weights = weights;
+        Vocabulary = vocabulary;
+        LowerCase = lowerCase;
+        IsPretrained = isPretrained;
+        _hash = new Lazy<string>(() => EncoderHash.Compute(Config, Weights, Vocabulary, LowerCase));
+    }
+
+    /// <summary>The architecture.</summary>
+    public EncoderConfig Config { get; }
+
+    /// <summary>The weights; not to be written to, since models share them.</summary>
+    public EncoderWeights Weights { get; }
+
+    /// <summary>The vocabulary.</summary>
+    public Vocabulary Vocabulary { get; }
+
+    /// <summary>Whether texts are lower-cased and lose their accents.</summary>
+    public bool LowerCase { get; }
+
+    /// <summary>Whether the weights were learned rather than drawn at random.</summary>
+    public bool IsPretrained { get; }
+
+    /// <summary>SHA-256, lower-case hexadecimal, of architecture, weights, vocabulary and casing; computed once, when first asked for.</summary>
+    public string Hash => _hash.Value;
+}

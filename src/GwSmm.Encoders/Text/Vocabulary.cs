@@ -1,0 +1,156 @@
+using System.Collections.Frozen;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace GwSmm.Encoders;
+
+/// <summary>The tokens of a BERT model; the position of a token is its number. Immutable; thread-safe.</summary>
+public sealed class Vocabulary
+{
+    /// <summary>The token that fills up short sequences.</summary>
+    public const string Padding = "[PAD]";
+
+    /// <summary>The token of words that cannot be spelt.</summary>
+    public const string Unknown = "[UNK]";
+
+    /// <summary>The first token of every sequence.</summary>
+    public const string Classification = "[CLS]";
+
+    /// <summary>The last token of every sequence.</summary>
+    public const string Separator = "[SEP]";
+
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+    private readonly FrozenDictionary<string, int> _ids;
+
+    private Vocabulary(string[] tokens, string source, FrozenDictionary<string, int> ids)
+    {
+        Tokens = tokens;
+        Source = source;
+        _ids = ids;
+        PaddingId = ids[Padding];
+        UnknownId = ids[Unknown];
+        ClassificationId = ids[Classification];
+        SeparatorId = ids[Separator];
+        Sha256 = Convert.ToHexStringLower(SHA256.HashData(ToUtf8()));
+    }
+
+    /// <summary>The tokens, by number.</summary>
+    public IReadOnlyList<string> Tokens { get; }
+
+    /// <summary>The number of tokens.</summary>
+    public int Count => Tokens.Count;
+
+    /// <summary>Where the tokens come from, for messages: a path or a few words.</summary>
+    public string Source { get; }
+
+    /// <summary>SHA-256 of the tokens in UTF-8, each followed by a line feed; lower-case hexadecimal. Equals that of a saved file.</summary>
+    public string Sha256 { get; }
+
+    /// <summary>The number of [PAD].</summary>
+    public int PaddingId { get; }
+
+    /// <summary>The number of [UNK].</summary>
+    public int UnknownId { get; }
+
+    /// <summary>The number of [CLS].</summary>
+    public int ClassificationId { get; }
+
+    /// <summary>The number of [SEP].</summary>
+    public int SeparatorId { get; }
+
+    /// <summary>Reads a <c>vocab.txt</c>: one token per line, UTF-8, with or without byte order mark.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The vocabulary.</returns>
+    /// <exception cref="GwSmmException">The file is unreadable, not UTF-8, lacks a special token or has a token twice.</exception>
+    public static Vocabulary Load(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        var lines = Utf8Lines.Read(path);
+        var tokens = lines.ConvertAll(line => line.EndsWith('\r') ? line[..^1] : line);
+        while (tokens.Count > 0 && tokens[^1].Length == 0)
+        {
+            tokens.RemoveAt(tokens.Count - 1);
+        }
+
+        return Create(tokens, path);
+    }
+
+    /// <summary>Makes a vocabulary of tokens in memory.</summary>
+    /// <param name="tokens">The tokens, by number; [PAD], [UNK], [CLS] and [SEP] among them.</param>
+    /// <param name="source">Where they come from; named in messages.</param>
+    /// <returns>The vocabulary.</returns>
+    /// <exception cref="GwSmmException">A special token is missing, or a token is empty, has a line break or occurs twice.</exception>
+    public static Vocabulary Create(IReadOnlyList<string> tokens, string source)
+    {
+        ArgumentNullException.ThrowIfNull(tokens);
+        ArgumentNullException.ThrowIfNull(source);
+        var ids = new Dictionary<string, int>(tokens.Count, StringComparer.Ordinal);
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            var token = tokens[i];
+            if (string.IsNullOrEmpty(token) || token.AsSpan().ContainsAny('\r', '\n') || !IsWellFormed(token))
+            {
+                throw new GwSmmException($"Vocabulary '{source}', token {i + 1}: it is empty, holds a line break or is no valid Unicode. Expected one token per line; put the file right or use the original vocab.txt of the model.");
+            }
+
+            if (!ids.TryAdd(token, i))
+            {
+                throw new GwSmmException($"Vocabulary '{source}': the token '{token}' stands twice, as number {ids[token] + 1} and {i + 1} (counted from 1). Every token must be unique; use the original vocab.txt of the model.");
+            }
+        }
+
+        foreach (var special in (ReadOnlySpan<string>)[Padding, Unknown, Classification, Separator])
+        {
+            if (!ids.ContainsKey(special))
+            {
+                throw new GwSmmException($"Vocabulary '{source}' with {tokens.Count} tokens lacks {special}. A BERT vocabulary has [PAD], [UNK], [CLS] and [SEP]; add the line or choose the vocab.txt that belongs to the model.");
+            }
+        }
+
+        return new Vocabulary([.. tokens], source, ids.ToFrozenDictionary(StringComparer.Ordinal));
+    }
+
+    /// <summary>Makes a vocabulary for users who have none; see <see cref="VocabularyBuilder"/>.</summary>
+    /// <param name="texts">Texts in the language of the responses; the training responses will do.</param>
+    /// <param name="maxSize">The most tokens to have.</param>
+    /// <returns>The same vocabulary for the same texts in any order.</returns>
+    /// <exception cref="GwSmmException">There is no word in the texts.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxSize"/> is too small for any word.</exception>
+    public static Vocabulary Build(IEnumerable<string> texts, int maxSize) => VocabularyBuilder.Build(texts, maxSize);
+
+    /// <summary>Looks a token up.</summary>
+    /// <param name="token">The token, with ## where it continues a word.</param>
+    /// <param name="id">Its number.</param>
+    /// <returns>Whether there is such a token.</returns>
+    public bool TryGetId(string token, out int id) => _ids.TryGetValue(token, out id);
+
+    /// <summary>Writes the tokens as a <c>vocab.txt</c>.</summary>
+    /// <param name="path">The file; replaced as a whole or not at all.</param>
+    /// <exception cref="GwSmmException">It cannot be written.</exception>
+    public void Save(string path) => AtomicFile.Write(path, stream => stream.Write(ToUtf8()));
+
+    /// <summary>The tokens in UTF-8, each followed by a line feed.</summary>
+    internal byte[] ToUtf8()
+    {
+        var text = new StringBuilder();
+        foreach (var token in Tokens)
+        {
+            text.Append(token).Append('\n');
+        }
+
+        return StrictUtf8.GetBytes(text.ToString());
+    }
+
+    private static bool IsWellFormed(string token)
+    {
+        for (var i = 0; i < token.Length; i++)
+        {
+            if (char.IsSurrogate(token[i]) && (!char.IsSurrogatePair(token, i) || ++i == token.Length))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}
