@@ -2,7 +2,9 @@ namespace GwSmm.Numerics;
 
 /// <summary>
 /// General matrix multiplication <c>C = alpha * op(A) * op(B) + beta * C</c> on row-major matrices, after BLAS level 3.
-/// The result does not depend on the number of threads. Thread-safe.
+/// Every element is summed in the same order whatever the number of threads, the shape around it or the strides, so its bits
+/// are the same too. NaN and infinity follow IEEE 754, except that nothing is read from A and B when alpha is 0 and nothing
+/// from C when beta is 0. C must not overlap A or B. Thread-safe.
 /// </summary>
 public static class Gemm
 {
@@ -22,26 +24,12 @@ public static class Gemm
     /// <param name="ldc">Distance between rows of C, at least n.</param>
     /// <param name="threads">Threads to use, at least 1.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative, a stride too small or <paramref name="threads"/> below 1.</exception>
     public static void Multiply(
         bool transposeA, bool transposeB, int m, int n, int k, double alpha, ReadOnlySpan<double> a, int lda,
         ReadOnlySpan<double> b, int ldb, double beta, Span<double> c, int ldc, int threads = 1)
-    {
-        _ = threads;
-        for (var i = 0; i < m; i++)
-        {
-            for (var j = 0; j < n; j++)
-            {
-                var sum = 0.0;
-                for (var l = 0; l < k; l++)
-                {
-                    sum += (transposeA ? a[(l * lda) + i] : a[(i * lda) + l]) * (transposeB ? b[(j * ldb) + l] : b[(l * ldb) + j]);
-                }
-
-                ref var target = ref c[(i * ldc) + j];
-                target = beta == 0 ? alpha * sum : (alpha * sum) + (beta * target);
-            }
-        }
-    }
+        => GemmEntry.Multiply(
+            VectorWidths.Best, transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, threads);
 
     /// <summary>Multiplies in single precision; see the double overload for every parameter.</summary>
     /// <param name="transposeA">Whether op(A) is the transpose.</param>
@@ -59,24 +47,10 @@ public static class Gemm
     /// <param name="ldc">Distance between rows of C.</param>
     /// <param name="threads">Threads to use, at least 1.</param>
     /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative, a stride too small or <paramref name="threads"/> below 1.</exception>
     public static void Multiply(
         bool transposeA, bool transposeB, int m, int n, int k, float alpha, ReadOnlySpan<float> a, int lda,
         ReadOnlySpan<float> b, int ldb, float beta, Span<float> c, int ldc, int threads = 1)
-    {
-        _ = threads;
-        for (var i = 0; i < m; i++)
-        {
-            for (var j = 0; j < n; j++)
-            {
-                var sum = 0f;
-                for (var l = 0; l < k; l++)
-                {
-                    sum += (transposeA ? a[(l * lda) + i] : a[(i * lda) + l]) * (transposeB ? b[(j * ldb) + l] : b[(l * ldb) + j]);
-                }
-
-                ref var target = ref c[(i * ldc) + j];
-                target = beta == 0 ? alpha * sum : (alpha * sum) + (beta * target);
-            }
-        }
-    }
+        => GemmEntry.Multiply(
+            VectorWidths.Best, transposeA, transposeB, m, n, k, alpha, a, lda, b, ldb, beta, c, ldc, threads);
 }

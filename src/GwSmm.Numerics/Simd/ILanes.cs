@@ -1,0 +1,35 @@
+using System.Numerics;
+
+namespace GwSmm.Numerics;
+
+/// <summary>
+/// Vector arithmetic as a type parameter, so that a kernel is written once and compiled for every width. The methods inline to
+/// single instructions. Wider types than the hardware has still work, slowly.
+/// </summary>
+/// <typeparam name="T">float or double.</typeparam>
+/// <typeparam name="TVector">The vector of <see cref="Count"/> numbers.</typeparam>
+internal unsafe interface ILanes<T, TVector>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TVector : unmanaged
+{
+    /// <summary>Numbers in a vector.</summary>
+    public static abstract int Count { get; }
+
+    /// <summary>Puts one number into all lanes.</summary>
+    public static abstract TVector Broadcast(T value);
+
+    /// <summary>Reads a vector, of any alignment.</summary>
+    public static abstract TVector Load(T* source);
+
+    /// <summary>Writes a vector, of any alignment.</summary>
+    public static abstract void Store(TVector value, T* target);
+
+    /// <summary>a + b.</summary>
+    public static abstract TVector Add(TVector a, TVector b);
+
+    /// <summary>a * b.</summary>
+    public static abstract TVector Multiply(TVector a, TVector b);
+
+    /// <summary>a * b + c, rounded once where the hardware can and twice elsewhere.</summary>
+    public static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
+}
