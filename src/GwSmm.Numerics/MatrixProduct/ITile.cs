@@ -8,10 +8,10 @@ internal unsafe interface ITile<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Rows of the block.</summary>
-    public static abstract int Rows { get; }
+    static abstract int Rows { get; }
 
     /// <summary>Columns of the block.</summary>
-    public static abstract int Columns { get; }
+    static abstract int Columns { get; }
 
     /// <summary>
     /// c = alpha * a * b + beta * c. Every sum runs over k in ascending order, so an element of C has the same bits wherever its
@@ -27,5 +27,5 @@ internal unsafe interface ITile<T>
     /// <param name="cRow">Distance between rows of c.</param>
     /// <param name="alpha">Factor of the product.</param>
     /// <param name="beta">Factor of c; with 0, c is not read.</param>
-    public static abstract void Run(nint k, T* a, nint aRow, nint aColumn, T* b, nint bRow, T* c, nint cRow, T alpha, T beta);
+    static abstract void Run(nint k, T* a, nint aRow, nint aColumn, T* b, nint bRow, T* c, nint cRow, T alpha, T beta);
 }

@@ -13,23 +13,23 @@ internal unsafe interface ILanes<T, TVector>
     where TVector : unmanaged
 {
     /// <summary>Numbers in a vector.</summary>
-    public static abstract int Count { get; }
+    static abstract int Count { get; }
 
     /// <summary>Puts one number into all lanes.</summary>
-    public static abstract TVector Broadcast(T value);
+    static abstract TVector Broadcast(T value);
 
     /// <summary>Reads a vector, of any alignment.</summary>
-    public static abstract TVector Load(T* source);
+    static abstract TVector Load(T* source);
 
     /// <summary>Writes a vector, of any alignment.</summary>
-    public static abstract void Store(TVector value, T* target);
+    static abstract void Store(TVector value, T* target);
 
     /// <summary>a + b.</summary>
-    public static abstract TVector Add(TVector a, TVector b);
+    static abstract TVector Add(TVector a, TVector b);
 
     /// <summary>a * b.</summary>
-    public static abstract TVector Multiply(TVector a, TVector b);
+    static abstract TVector Multiply(TVector a, TVector b);
 
     /// <summary>a * b + c, rounded once where the hardware can and twice elsewhere.</summary>
-    public static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
+    static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
 }
