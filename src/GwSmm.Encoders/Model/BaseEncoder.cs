@@ -1,8 +1,11 @@
+using GwSmm.Numerics;
+
 namespace GwSmm.Encoders;
 
 /// <summary>The encoder that scoring models start from. Immutable by convention; thread-safe to read.</summary>
 public sealed class BaseEncoder
 {
+    private const double InitialDeviation = 0.02;
     private readonly Lazy<string> _hash;
 
     /// <summary>Creates an encoder from its parts.</summary>
@@ -47,4 +50,38 @@ public sealed class BaseEncoder
 
     /// <summary>SHA-256, lower-case hexadecimal, of architecture, weights, vocabulary and casing; computed once, when first asked for.</summary>
     public string Hash => _hash.Value;
+
+    /// <summary>
+    /// Draws the weights of a new encoder as BERT does (Devlin et al., 2019): normal with deviation 0.02, biases 0, layer
+    /// normalisation 1 and 0. Each tensor has its own stream of numbers, so the same seed gives the same bits everywhere.
+    /// </summary>
+    /// <param name="config">The architecture.</param>
+    /// <param name="vocabulary">Exactly <see cref="EncoderConfig.VocabularySize"/> tokens, or fewer.</param>
+    /// <param name="seed">Any number.</param>
+    /// <returns>An uncased encoder.</returns>
+    /// <exception cref="ArgumentException">The vocabulary does not fit the architecture.</exception>
+    public static BaseEncoder Create(EncoderConfig config, Vocabulary vocabulary, ulong seed)
+    {
+        var tensors = EncoderLayout.Tensors(config).Select(entry => Draw(entry.Name, entry.Shape, seed));
+        return new BaseEncoder(config, new EncoderWeights(tensors), vocabulary, lowerCase: true, isPretrained: false);
+    }
+
+    private static Tensor Draw(string name, int[] shape, ulong seed)
+    {
+        var values = new float[shape.Aggregate(1, (product, size) => checked(product * size))];
+        if (name.EndsWith("LayerNorm.weight", StringComparison.Ordinal))
+        {
+            Array.Fill(values, 1f);
+        }
+        else if (!name.EndsWith(".bias", StringComparison.Ordinal))
+        {
+            var random = new DeterministicRandom(DeterministicRandom.Derive(seed, name));
+            for (var i = 0; i < values.Length; i++)
+            {
+                values[i] = (float)(InitialDeviation * random.NextGaussian());
+            }
+        }
+
+        return new Tensor(name, shape, values);
+    }
 }

@@ -1,0 +1,120 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace GwSmm.Encoders;
+
+/// <summary>Writes safetensors files in single precision: tensors in ordinal order of their names, the header padded to 8 bytes.</summary>
+public static class SafetensorsWriter
+{
+    private const int ChunkValues = 1 << 14;
+
+    /// <summary>Writes a file as a whole or not at all. The same tensors and metadata give the same bytes.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="tensors">The tensors; names are unique.</param>
+    /// <param name="metadata">Texts for <c>__metadata__</c>; null or empty for none.</param>
+    /// <exception cref="GwSmmException">The file cannot be written.</exception>
+    /// <exception cref="ArgumentException">A name occurs twice or is <c>__metadata__</c>.</exception>
+    public static void Write(string path, IEnumerable<Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
+        AtomicFile.Write(path, stream => Write(stream, tensors, metadata));
+
+    /// <summary>Writes to a stream; see the other overload.</summary>
+    /// <param name="stream">A writable stream; left open.</param>
+    /// <param name="tensors">The tensors; names are unique.</param>
+    /// <param name="metadata">Texts for <c>__metadata__</c>; null or empty for none.</param>
+    /// <exception cref="ArgumentException">A name occurs twice or is <c>__metadata__</c>.</exception>
+    public static void Write(Stream stream, IEnumerable<Tensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        ArgumentNullException.ThrowIfNull(tensors);
+        var sorted = tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal).ToArray();
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            if (string.Equals(sorted[i].Name, "__metadata__", StringComparison.Ordinal)
+                || (i > 0 && string.Equals(sorted[i].Name, sorted[i - 1].Name, StringComparison.Ordinal)))
+            {
+                throw new ArgumentException($"The tensor name '{sorted[i].Name}' occurs twice or is reserved.", nameof(tensors));
+            }
+        }
+
+        var header = Header(sorted, metadata);
+        Span<byte> prefix = stackalloc byte[SafetensorsHeader.PrefixLength];
+        BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.Length);
+        stream.Write(prefix);
+        stream.Write(header);
+        foreach (var tensor in sorted)
+        {
+            WriteValues(stream, tensor.Data);
+        }
+    }
+
+    private static byte[] Header(Tensor[] tensors, IReadOnlyDictionary<string, string>? metadata)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
+            json.WriteStartObject();
+            if (metadata is { Count: > 0 })
+            {
+                json.WriteStartObject("__metadata__");
+                foreach (var (key, value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+                {
+                    json.WriteString(key, value);
+                }
+
+                json.WriteEndObject();
+            }
+
+            var offset = 0L;
+            foreach (var tensor in tensors)
+            {
+                json.WriteStartObject(tensor.Name);
+                json.WriteString("dtype", "F32");
+                json.WriteStartArray("shape");
+                foreach (var size in tensor.Shape)
+                {
+                    json.WriteNumberValue(size);
+                }
+
+                json.WriteEndArray();
+                json.WriteStartArray("data_offsets");
+                json.WriteNumberValue(offset);
+                offset += tensor.Data.LongLength * sizeof(float);
+                json.WriteNumberValue(offset);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        // Spaces, so that the values start at a multiple of 8 bytes.
+        while (buffer.Length % 8 != 0)
+        {
+            buffer.WriteByte((byte)' ');
+        }
+
+        return buffer.ToArray();
+    }
+
+    private static void WriteValues(Stream stream, float[] values)
+    {
+        if (BitConverter.IsLittleEndian)
+        {
+            for (var start = 0; start < values.Length; start += ChunkValues)
+            {
+                stream.Write(MemoryMarshal.AsBytes(values.AsSpan(start, Math.Min(ChunkValues, values.Length - start))));
+            }
+
+            return;
+        }
+
+        Span<byte> bytes = stackalloc byte[sizeof(float)];
+        foreach (var value in values)
+        {
+            BinaryPrimitives.WriteSingleLittleEndian(bytes, value);
+            stream.Write(bytes);
+        }
+    }
+}
