@@ -1,0 +1,11 @@
+namespace GwSmm.OptimalTransport;
+
+/// <summary>Which number a matrix of Gromov-Wasserstein distances holds.</summary>
+public enum DistanceKind
+{
+    /// <summary>The value sum L T T: no root, no half. The matrix published with the GW-SMM paper holds this one.</summary>
+    Value = 0,
+
+    /// <summary>The square root of the value, which is a metric on spaces with metric costs.</summary>
+    Root = 1,
+}

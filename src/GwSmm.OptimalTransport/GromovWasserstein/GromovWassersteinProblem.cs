@@ -1,0 +1,100 @@
+namespace GwSmm.OptimalTransport;
+
+/// <summary>
+/// Two spaces to be matched: min over couplings T of sum L(C1_ik, C2_jl) T_ij T_kl. Immutable; thread-safe.
+/// </summary>
+public sealed class GromovWassersteinProblem
+{
+    private const double MarginalTolerance = 1e-8;
+
+    /// <summary>Creates a problem.</summary>
+    /// <param name="source">The first space, of n points.</param>
+    /// <param name="target">The second space, of m points.</param>
+    /// <param name="loss">The loss between costs; null for the square loss.</param>
+    /// <param name="initialPlan">The coupling [n, m], row-major, from which the solver starts; null for the product of the weights.</param>
+    /// <exception cref="ArgumentException">The initial plan has another length, a negative or non-finite entry, or marginals that
+    /// differ from the weights by more than 1e-8.</exception>
+    /// <exception cref="GwSmmException">The loss needs costs of at least 0 and a space has a negative one.</exception>
+    public GromovWassersteinProblem(
+        MetricMeasureSpace source, MetricMeasureSpace target, QuadraticLoss? loss = null, double[]? initialPlan = null)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        ArgumentNullException.ThrowIfNull(target);
+        Source = source;
+        Target = target;
+        Loss = loss ?? QuadraticLoss.Square;
+        InitialPlan = initialPlan;
+        if (Loss.NeedsNonNegativeCosts)
+        {
+            CheckNonNegative(source, "source");
+            CheckNonNegative(target, "target");
+        }
+
+        if (initialPlan is not null)
+        {
+            CheckPlan(initialPlan);
+        }
+    }
+
+    /// <summary>The first space, of n points.</summary>
+    public MetricMeasureSpace Source { get; }
+
+    /// <summary>The second space, of m points.</summary>
+    public MetricMeasureSpace Target { get; }
+
+    /// <summary>The loss between costs.</summary>
+    public QuadraticLoss Loss { get; }
+
+    /// <summary>The coupling [n, m] from which the solver starts; null for the product of the weights.</summary>
+    public double[]? InitialPlan { get; }
+
+    private void CheckNonNegative(MetricMeasureSpace space, string side)
+    {
+        var at = space.Cost.AsSpan().IndexOfAnyInRange(double.NegativeInfinity, -double.Epsilon);
+        if (at >= 0)
+        {
+            throw new GwSmmException(
+                $"The {side} cost between points {(at / space.Count) + 1} and {(at % space.Count) + 1} is {space.Cost[at]}; the {Loss.Name} loss needs costs of at least 0. Use the square loss or other costs.");
+        }
+    }
+
+    private void CheckPlan(double[] plan)
+    {
+        var (n, m) = (Source.Count, Target.Count);
+        if (plan.LongLength != (long)n * m)
+        {
+            throw new ArgumentException($"The initial plan needs {n} x {m} = {(long)n * m} entries, not {plan.LongLength}.", nameof(plan));
+        }
+
+        var rows = new double[n];
+        var columns = new double[m];
+        for (var i = 0; i < n; i++)
+        {
+            for (var j = 0; j < m; j++)
+            {
+                var mass = plan[(i * m) + j];
+                if (!(mass >= 0) || !double.IsFinite(mass))
+                {
+                    throw new ArgumentException($"The initial plan, row {i + 1}, column {j + 1} is {mass}; masses must be finite and at least 0.", nameof(plan));
+                }
+
+                rows[i] += mass;
+                columns[j] += mass;
+            }
+        }
+
+        CheckMarginal(rows, Source.Weights, "row");
+        CheckMarginal(columns, Target.Weights, "column");
+    }
+
+    private static void CheckMarginal(double[] sums, double[] weights, string side)
+    {
+        for (var i = 0; i < sums.Length; i++)
+        {
+            if (Math.Abs(sums[i] - weights[i]) > MarginalTolerance)
+            {
+                throw new ArgumentException($"The initial plan's {side} {i + 1} sums to {sums[i]}; it must sum to the weight {weights[i]}.", nameof(sums));
+            }
+        }
+    }
+}
