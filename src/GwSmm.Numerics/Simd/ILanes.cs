@@ -32,4 +32,25 @@ internal unsafe interface ILanes<T, TVector>
 
     /// <summary>a * b + c, rounded once where the hardware can and twice elsewhere.</summary>
     static abstract TVector MultiplyAdd(TVector a, TVector b, TVector c);
+
+    /// <summary>a - b.</summary>
+    static abstract TVector Subtract(TVector a, TVector b);
+
+    /// <summary>a / b.</summary>
+    static abstract TVector Divide(TVector a, TVector b);
+
+    /// <summary>The square root.</summary>
+    static abstract TVector Sqrt(TVector a);
+
+    /// <summary>The smaller number; NaN if either is.</summary>
+    static abstract TVector Min(TVector a, TVector b);
+
+    /// <summary>The larger number; NaN if either is.</summary>
+    static abstract TVector Max(TVector a, TVector b);
+
+    /// <summary>e to the power a.</summary>
+    static abstract TVector Exp(TVector a);
+
+    /// <summary>The sum of all lanes.</summary>
+    static abstract T Sum(TVector a);
 }
