@@ -1,7 +1,7 @@
 namespace GwSmm.Encoders;
 
 /// <summary>
-/// How a scorer trainer fine-tunes an encoder and its head. The defaults suit a pretrained encoder
+/// How <see cref="ScorerTrainer"/> fine-tunes an encoder and its head. The defaults suit a pretrained encoder
 /// (Devlin et al., 2019, appendix A.3); <see cref="ForRandomInitialisation"/> suits one that was never trained.
 /// </summary>
 public sealed record TrainingOptions
@@ -48,6 +48,15 @@ public sealed record TrainingOptions
     /// <summary>Options for an encoder with random weights: a higher learning rate and more epochs.</summary>
     /// <returns>The defaults with <see cref="LearningRate"/> 5e-4 and <see cref="Epochs"/> 10.</returns>
     public static TrainingOptions ForRandomInitialisation() => new() { Epochs = 10, LearningRate = 5e-4 };
+
+    /// <summary>The options that suit an encoder.</summary>
+    /// <param name="baseEncoder">The encoder to start from.</param>
+    /// <returns>The defaults where it is pretrained, else <see cref="ForRandomInitialisation"/>.</returns>
+    public static TrainingOptions For(BaseEncoder baseEncoder)
+    {
+        ArgumentNullException.ThrowIfNull(baseEncoder);
+        return baseEncoder.IsPretrained ? new() : ForRandomInitialisation();
+    }
 
     /// <summary>Checks every option.</summary>
     /// <exception cref="GwSmmException">An option is out of its range; the message names it.</exception>

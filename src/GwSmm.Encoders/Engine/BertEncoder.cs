@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+using GwSmm.Numerics;
+
+namespace GwSmm.Encoders;
+
+/// <summary>
+/// Inference with a BERT encoder on token numbers. Sequences are laid end to end, so no time goes into padding; layers above the
+/// requested one are not computed. Thread-safe; work space is kept and reused. The features of a sequence depend neither on the
+/// other sequences of the call nor on the number of threads.
+/// </summary>
+public sealed class BertEncoder
+{
+    /// <summary>Large enough for efficient matrix products, small enough for the caches and for an even share of work.</summary>
+    private const int TokensPerBatch = 768;
+
+    private readonly EncoderParameters _parameters;
+    private readonly int _threads;
+    private readonly ConcurrentBag<Workspace> _workspaces = [];
+
+    /// <summary>Creates an encoder over weights.</summary>
+    /// <param name="config">The architecture.</param>
+    /// <param name="weights">Its weights; read, not copied, so they must not change meanwhile.</param>
+    /// <param name="threads">Threads to use, at least 1.</param>
+    /// <exception cref="ArgumentException">The weights do not fit the architecture.</exception>
+    public BertEncoder(EncoderConfig config, EncoderWeights weights, int threads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        _parameters = new EncoderParameters(config, weights);
+        _threads = threads;
+    }
+
+    /// <summary>The architecture.</summary>
+    public EncoderConfig Config => _parameters.Config;
+
+    /// <summary>Computes one feature vector per sequence.</summary>
+    /// <param name="sequences">Token numbers, special tokens included; each sequence has 1 to <see cref="EncoderConfig.MaxPositions"/> of them.</param>
+    /// <param name="features">Which vector.</param>
+    /// <param name="cancellationToken">Looked at before every batch.</param>
+    /// <returns>[sequences, hidden], row-major, in the order of the input.</returns>
+    /// <exception cref="ArgumentException">A sequence is empty or too long, or a token number is outside the vocabulary.</exception>
+    /// <exception cref="GwSmmException">The encoder has no such layer or no pooler.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public float[] Encode(IReadOnlyList<int[]> sequences, FeatureOptions features, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(sequences);
+        var layers = FeatureCheck.LayerCount(Config, features);
+        CheckTokens(sequences);
+        var order = Enumerable.Range(0, sequences.Count).OrderByDescending(i => sequences[i].Length).ToArray();
+        var cuts = Cut(sequences, order);
+        var result = new float[sequences.Count * Config.HiddenSize];
+        var batches = cuts.Count - 1;
+
+        // Many batches: one thread each. A single one: threads inside its matrix products.
+        var inner = batches >= _threads ? 1 : _threads;
+        Threads.For(batches, inner == 1 ? _threads : 1, i =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var workspace = _workspaces.TryTake(out var kept) ? kept : new Workspace();
+            workspace.Run(_parameters, layers, features.Pooling, sequences, order.AsSpan(cuts[i]..cuts[i + 1]), result, inner);
+            _workspaces.Add(workspace);
+        });
+        return result;
+    }
+
+    private static List<int> Cut(IReadOnlyList<int[]> sequences, int[] order)
+    {
+        var cuts = new List<int> { 0 };
+        var tokens = 0;
+        for (var i = 0; i < order.Length; i++)
+        {
+            tokens += sequences[order[i]].Length;
+            if (tokens >= TokensPerBatch || i == order.Length - 1)
+            {
+                cuts.Add(i + 1);
+                tokens = 0;
+            }
+        }
+
+        return cuts;
+    }
+
+    private void CheckTokens(IReadOnlyList<int[]> sequences)
+    {
+        for (var i = 0; i < sequences.Count; i++)
+        {
+            var sequence = sequences[i];
+            if (sequence.Length == 0 || sequence.Length > Config.MaxPositions)
+            {
+                throw new ArgumentException($"Sequence {i} has {sequence.Length} tokens; the encoder takes 1 to {Config.MaxPositions}.", nameof(sequences));
+            }
+
+            foreach (var id in sequence)
+            {
+                if ((uint)id >= (uint)Config.VocabularySize)
+                {
+                    throw new ArgumentException($"Sequence {i} has the token number {id}; the encoder knows 0 to {Config.VocabularySize - 1}.", nameof(sequences));
+                }
+            }
+        }
+    }
+
+    private sealed class Workspace
+    {
+        private readonly TokenBatch _batch = new();
+        private readonly EncoderActivations _activations = new(forTraining: false);
+        private float[] _features = [];
+
+        public void Run(
+            EncoderParameters parameters, int layers, Pooling pooling, IReadOnlyList<int[]> sequences, ReadOnlySpan<int> order, float[] result, int threads)
+        {
+            _batch.Load(sequences, order);
+            var states = EncoderPass.Forward(parameters, layers, _batch, _activations, null, threads);
+            var hidden = parameters.Config.HiddenSize;
+            Buffers.Ensure(ref _features, order.Length * hidden);
+            FeaturePooling.Forward(parameters, pooling, _batch, states, _features);
+            for (var i = 0; i < order.Length; i++)
+            {
+                _features.AsSpan(i * hidden, hidden).CopyTo(result.AsSpan(order[i] * hidden));
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+namespace GwSmm.Encoders;
+
+/// <summary>The buffers of one forward pass, reused from batch to batch. Not thread-safe.</summary>
+internal sealed class EncoderActivations
+{
+    private readonly bool _forTraining;
+    private readonly List<LayerActivations> _layers = [];
+    private float[] _embeddingUnit = [];
+    private float[] _embeddingInverse = [];
+    private float[] _embedding = [];
+
+    /// <summary>Creates empty buffers.</summary>
+    /// <param name="forTraining">Whether every layer keeps its own activations for a backward pass; otherwise all layers share them.</param>
+    public EncoderActivations(bool forTraining) => _forTraining = forTraining;
+
+    /// <summary>Normalised embeddings [tokens, hidden], before scale and shift.</summary>
+    public float[] EmbeddingUnit => _embeddingUnit;
+
+    /// <summary>Inverse deviations of the embeddings [tokens].</summary>
+    public float[] EmbeddingInverse => _embeddingInverse;
+
+    /// <summary>Embedding output [tokens, hidden]: hidden layer 0.</summary>
+    public float[] Embedding => _embedding;
+
+    /// <summary>The activations of a layer, from 0.</summary>
+    public LayerActivations Layer(int layer) => _layers[_forTraining ? layer : 0];
+
+    /// <summary>A hidden state [tokens, hidden]: 0 is the embedding, n the output of the n-th layer (inference: of the last one computed).</summary>
+    public float[] Hidden(int layer) => layer == 0 ? _embedding : Layer(layer - 1).Output;
+
+    /// <summary>Makes room for a batch.</summary>
+    public void Reserve(EncoderConfig config, TokenBatch batch, int layers)
+    {
+        Buffers.Ensure(ref _embeddingUnit, batch.TokenCount * config.HiddenSize);
+        Buffers.Ensure(ref _embeddingInverse, batch.TokenCount);
+        Buffers.Ensure(ref _embedding, batch.TokenCount * config.HiddenSize);
+        var needed = _forTraining ? layers : Math.Min(1, layers);
+        while (_layers.Count < needed)
+        {
+            _layers.Add(new LayerActivations());
+        }
+
+        for (var i = 0; i < needed; i++)
+        {
+            _layers[i].Reserve(config, batch);
+        }
+    }
+}

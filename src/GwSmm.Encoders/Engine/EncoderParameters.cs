@@ -1,0 +1,44 @@
+namespace GwSmm.Encoders;
+
+/// <summary>The arrays of an encoder by their role, or those of its gradient: a view over <see cref="EncoderWeights"/>, nothing is copied.</summary>
+internal sealed class EncoderParameters
+{
+    /// <summary>Looks every tensor up.</summary>
+    /// <exception cref="ArgumentException">A tensor is missing, has another shape or does not belong.</exception>
+    public EncoderParameters(EncoderConfig config, EncoderWeights weights)
+    {
+        EncoderLayout.Check(config, weights);
+        Config = config;
+        Words = weights["embeddings.word_embeddings.weight"].Data;
+        Positions = weights["embeddings.position_embeddings.weight"].Data;
+        TokenTypes = weights["embeddings.token_type_embeddings.weight"].Data;
+        EmbeddingNorm = Norm(weights, "embeddings.LayerNorm");
+        Layers = [.. Enumerable.Range(0, config.LayerCount).Select(layer => new LayerParameters(weights, layer))];
+        Pooler = config.HasPooler ? Dense(weights, "pooler.dense") : null;
+    }
+
+    /// <summary>The architecture.</summary>
+    public EncoderConfig Config { get; }
+
+    /// <summary>Word embedding [vocabulary, hidden].</summary>
+    public float[] Words { get; }
+
+    /// <summary>Position embedding [positions, hidden].</summary>
+    public float[] Positions { get; }
+
+    /// <summary>Token type embedding [types, hidden]; only row 0 is used.</summary>
+    public float[] TokenTypes { get; }
+
+    /// <summary>Normalises the sum of the embeddings.</summary>
+    public NormParameters EmbeddingNorm { get; }
+
+    /// <summary>The transformer layers, lowest first.</summary>
+    public IReadOnlyList<LayerParameters> Layers { get; }
+
+    /// <summary>The pooler where there is one.</summary>
+    public DenseParameters? Pooler { get; }
+
+    internal static DenseParameters Dense(EncoderWeights weights, string prefix) => new(weights[prefix + ".weight"].Data, weights[prefix + ".bias"].Data);
+
+    internal static NormParameters Norm(EncoderWeights weights, string prefix) => new(weights[prefix + ".weight"].Data, weights[prefix + ".bias"].Data);
+}

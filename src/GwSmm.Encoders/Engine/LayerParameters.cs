@@ -1,0 +1,43 @@
+namespace GwSmm.Encoders;
+
+/// <summary>The arrays of one transformer layer, or those of its gradient.</summary>
+internal sealed class LayerParameters
+{
+    /// <summary>Looks the tensors of a layer up.</summary>
+    public LayerParameters(EncoderWeights weights, int layer)
+    {
+        var prefix = $"encoder.layer.{layer}.";
+        Query = EncoderParameters.Dense(weights, prefix + "attention.self.query");
+        Key = EncoderParameters.Dense(weights, prefix + "attention.self.key");
+        Value = EncoderParameters.Dense(weights, prefix + "attention.self.value");
+        AttentionOutput = EncoderParameters.Dense(weights, prefix + "attention.output.dense");
+        AttentionNorm = EncoderParameters.Norm(weights, prefix + "attention.output.LayerNorm");
+        Intermediate = EncoderParameters.Dense(weights, prefix + "intermediate.dense");
+        Output = EncoderParameters.Dense(weights, prefix + "output.dense");
+        OutputNorm = EncoderParameters.Norm(weights, prefix + "output.LayerNorm");
+    }
+
+    /// <summary>Queries of the attention.</summary>
+    public DenseParameters Query { get; }
+
+    /// <summary>Keys of the attention.</summary>
+    public DenseParameters Key { get; }
+
+    /// <summary>Values of the attention.</summary>
+    public DenseParameters Value { get; }
+
+    /// <summary>Mixes the heads.</summary>
+    public DenseParameters AttentionOutput { get; }
+
+    /// <summary>Normalises after the attention and its residual.</summary>
+    public NormParameters AttentionNorm { get; }
+
+    /// <summary>Widens in the feed-forward block.</summary>
+    public DenseParameters Intermediate { get; }
+
+    /// <summary>Narrows in the feed-forward block.</summary>
+    public DenseParameters Output { get; }
+
+    /// <summary>Normalises after the feed-forward block and its residual.</summary>
+    public NormParameters OutputNorm { get; }
+}

@@ -1,0 +1,25 @@
+using GwSmm.Numerics;
+
+namespace GwSmm.Encoders;
+
+/// <summary>Splits rows into blocks of a fixed size, so that no result depends on the number of threads.</summary>
+internal static class RowBlocks
+{
+    /// <summary>Rows of a block.</summary>
+    public const int Size = 32;
+
+    /// <summary>Columns of a block where columns are split.</summary>
+    private const int ColumnsPerBlock = 64;
+
+    /// <summary>Calls the body with first row (inclusive) and end (exclusive) of every block.</summary>
+    public static void For(int rows, int threads, Action<int, int> body) =>
+        Threads.For((rows + Size - 1) / Size, threads, block => body(block * Size, Math.Min(rows, (block + 1) * Size)));
+
+    /// <summary>Calls the body with first column and width of every block of columns.</summary>
+    public static void ForColumns(int columns, int threads, Action<int, int> body) =>
+        Threads.For((columns + ColumnsPerBlock - 1) / ColumnsPerBlock, threads, block =>
+        {
+            var start = block * ColumnsPerBlock;
+            body(start, Math.Min(ColumnsPerBlock, columns - start));
+        });
+}

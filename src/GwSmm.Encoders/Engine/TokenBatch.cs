@@ -1,0 +1,54 @@
+namespace GwSmm.Encoders;
+
+/// <summary>Token sequences of different lengths laid end to end, without padding. Reused from batch to batch; not thread-safe.</summary>
+internal sealed class TokenBatch
+{
+    private int[] _ids = [];
+    private int[] _starts = [0];
+    private int[] _scoreStarts = [0];
+
+    /// <summary>Sequences.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>Tokens of all sequences: the rows of every hidden state.</summary>
+    public int TokenCount => _starts[Count];
+
+    /// <summary>Sum of squared lengths: the attention scores of one head.</summary>
+    public int ScoreCount => _scoreStarts[Count];
+
+    /// <summary>Token numbers [tokens].</summary>
+    public ReadOnlySpan<int> Ids => _ids.AsSpan(0, TokenCount);
+
+    /// <summary>The row of a sequence's first token.</summary>
+    public int Start(int sequence) => _starts[sequence];
+
+    /// <summary>The tokens of a sequence.</summary>
+    public int Length(int sequence) => _starts[sequence + 1] - _starts[sequence];
+
+    /// <summary>Where the attention scores of a sequence start, counted for one head.</summary>
+    public int ScoreStart(int sequence) => _scoreStarts[sequence];
+
+    /// <summary>Takes the sequences at some positions.</summary>
+    /// <param name="sequences">Token numbers of every sequence, none empty.</param>
+    /// <param name="order">The positions, in the order of the batch.</param>
+    public void Load(IReadOnlyList<int[]> sequences, ReadOnlySpan<int> order)
+    {
+        Count = order.Length;
+        Buffers.Ensure(ref _starts, Count + 1);
+        Buffers.Ensure(ref _scoreStarts, Count + 1);
+        _starts[0] = 0;
+        _scoreStarts[0] = 0;
+        for (var i = 0; i < Count; i++)
+        {
+            var length = sequences[order[i]].Length;
+            _starts[i + 1] = _starts[i] + length;
+            _scoreStarts[i + 1] = checked(_scoreStarts[i] + (length * length));
+        }
+
+        Buffers.Ensure(ref _ids, TokenCount);
+        for (var i = 0; i < Count; i++)
+        {
+            sequences[order[i]].CopyTo(_ids, _starts[i]);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using GwSmm.Numerics;
+
+namespace GwSmm.Encoders;
+
+/// <summary>From texts to feature vectors. Thread-safe. The features of a text depend neither on the other texts of a call nor on the number of threads.</summary>
+public sealed class TextEncoder
+{
+    private const int TextsPerTask = 64;
+    private readonly BertEncoder _encoder;
+    private readonly TextTokenizer _tokenizer;
+    private readonly FeatureOptions _features;
+    private readonly int _threads;
+    private long _truncatedCount;
+
+    /// <summary>Joins an encoder and a tokenizer.</summary>
+    /// <param name="config">The architecture.</param>
+    /// <param name="weights">Its weights; read, not copied, so they must not change meanwhile.</param>
+    /// <param name="tokenizer">The tokenizer; its vocabulary has at most as many tokens as the word embedding has rows.</param>
+    /// <param name="features">Which vector is the feature.</param>
+    /// <param name="threads">Threads to use; 0, the default, takes all processors.</param>
+    /// <exception cref="ArgumentException">Weights or vocabulary do not fit the architecture.</exception>
+    /// <exception cref="GwSmmException">The encoder has no such layer, no pooler, or fewer positions than tokens are allowed.</exception>
+    public TextEncoder(EncoderConfig config, EncoderWeights weights, TextTokenizer tokenizer, FeatureOptions features, int threads = 0)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ArgumentNullException.ThrowIfNull(tokenizer);
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        FeatureCheck.LayerCount(config, features);
+        if (tokenizer.Vocabulary.Count > config.VocabularySize)
+        {
+            throw new ArgumentException(
+                $"The vocabulary has {tokenizer.Vocabulary.Count} tokens, the word embedding {config.VocabularySize} rows.", nameof(tokenizer));
+        }
+
+        _threads = threads == 0 ? Environment.ProcessorCount : threads;
+        _encoder = new BertEncoder(config, weights, _threads);
+        _tokenizer = tokenizer;
+        _features = features;
+    }
+
+    /// <summary>The length of a feature vector.</summary>
+    public int FeatureCount => _encoder.Config.HiddenSize;
+
+    /// <summary>Texts cut to <see cref="FeatureOptions.MaxTokens"/> so far, over all calls.</summary>
+    public long TruncatedCount => Interlocked.Read(ref _truncatedCount);
+
+    /// <summary>Computes one feature vector per text.</summary>
+    /// <param name="texts">The texts; an empty one is [CLS] [SEP].</param>
+    /// <param name="cancellationToken">Looked at before every batch.</param>
+    /// <returns>[texts, features], row-major, in the order of the input.</returns>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public float[] Encode(IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        var sequences = new int[texts.Count][];
+        Threads.For((texts.Count + TextsPerTask - 1) / TextsPerTask, _threads, task =>
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var truncated = 0;
+            for (var i = task * TextsPerTask; i < Math.Min(texts.Count, (task + 1) * TextsPerTask); i++)
+            {
+                sequences[i] = _tokenizer.Encode(texts[i], _features.MaxTokens, out var cut);
+                truncated += cut ? 1 : 0;
+            }
+
+            Interlocked.Add(ref _truncatedCount, truncated);
+        });
+        return _encoder.Encode(sequences, _features, cancellationToken);
+    }
+}

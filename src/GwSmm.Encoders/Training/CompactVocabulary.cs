@@ -1,0 +1,62 @@
+namespace GwSmm.Encoders;
+
+/// <summary>
+/// The rows of the word embedding that an item's responses use. Training works on these alone: the others get no gradient, so
+/// they stay as they are in the base, and neither gradient nor optimiser state is kept for them.
+/// </summary>
+internal sealed class CompactVocabulary
+{
+    private const string Words = "embeddings.word_embeddings.weight";
+    private readonly int[] _rows;
+    private readonly Dictionary<int, int> _positions;
+
+    /// <summary>Collects the token numbers that occur.</summary>
+    public CompactVocabulary(IEnumerable<int[]> sequences)
+    {
+        _rows = [.. sequences.SelectMany(sequence => sequence).Distinct().Order()];
+        _positions = _rows.Select((row, position) => (row, position)).ToDictionary(pair => pair.row, pair => pair.position);
+    }
+
+    /// <summary>The number of rows kept.</summary>
+    public int Count => _rows.Length;
+
+    /// <summary>Renumbers a sequence.</summary>
+    public int[] Renumber(int[] sequence) => Array.ConvertAll(sequence, id => _positions[id]);
+
+    /// <summary>Copies weights, of the word embedding only the rows kept.</summary>
+    public EncoderWeights Extract(EncoderWeights weights) => new(weights.Tensors.Select(tensor =>
+    {
+        if (!string.Equals(tensor.Name, Words, StringComparison.Ordinal))
+        {
+            return new Tensor(tensor.Name, tensor.Shape, (float[])tensor.Data.Clone());
+        }
+
+        var hidden = tensor.Shape[1];
+        var data = new float[Count * hidden];
+        for (var i = 0; i < Count; i++)
+        {
+            tensor.Data.AsSpan(_rows[i] * hidden, hidden).CopyTo(data.AsSpan(i * hidden));
+        }
+
+        return new Tensor(tensor.Name, [Count, hidden], data);
+    }));
+
+    /// <summary>Makes full weights again: rows kept from the compact ones, all others from the base.</summary>
+    public EncoderWeights Expand(EncoderWeights compact, EncoderWeights original) => new(compact.Tensors.Select(tensor =>
+    {
+        if (!string.Equals(tensor.Name, Words, StringComparison.Ordinal))
+        {
+            return tensor;
+        }
+
+        var full = original[Words];
+        var hidden = tensor.Shape[1];
+        var data = (float[])full.Data.Clone();
+        for (var i = 0; i < Count; i++)
+        {
+            tensor.Data.AsSpan(i * hidden, hidden).CopyTo(data.AsSpan(_rows[i] * hidden));
+        }
+
+        return new Tensor(Words, full.Shape, data);
+    }));
+}
