@@ -1,0 +1,14 @@
+namespace GwSmm.Merging;
+
+/// <summary>How the head of an item is fitted to the features of a merged encoder.</summary>
+public enum HeadFit
+{
+    /// <summary>Penalised logistic regression on the item's training responses, see <see cref="HeadRefit"/>.</summary>
+    Refit,
+
+    /// <summary>A few epochs of gradient descent from the item's own head, as in the GW-SMM paper, see <see cref="HeadTraining"/>.</summary>
+    Training,
+
+    /// <summary>The item's own head, unchanged.</summary>
+    Keep,
+}
