@@ -66,6 +66,21 @@ public sealed class BaseEncoder
         return new BaseEncoder(config, new EncoderWeights(tensors), vocabulary, lowerCase: true, isPretrained: false);
     }
 
+    /// <summary>Reads a Hugging Face directory; a classifier in it is left out. See <see cref="HuggingFaceDirectory"/>.</summary>
+    /// <param name="huggingFaceDirectory">A directory with <c>config.json</c>, <c>model.safetensors</c> (or shards) and <c>vocab.txt</c> or <c>tokenizer.json</c>.</param>
+    /// <returns>The encoder.</returns>
+    /// <exception cref="GwSmmException">A file is missing, damaged or of another model than BERT.</exception>
+    public static BaseEncoder Load(string huggingFaceDirectory)
+    {
+        var files = HuggingFaceDirectory.Load(huggingFaceDirectory, readHead: false);
+        return new BaseEncoder(files.Config, files.Weights, files.Vocabulary, files.LowerCase, files.IsPretrained);
+    }
+
+    /// <summary>Writes a Hugging Face directory that <see cref="Load"/> and <c>transformers</c> read.</summary>
+    /// <param name="directory">The directory; created where missing, files of the same names are replaced.</param>
+    /// <exception cref="GwSmmException">It cannot be written.</exception>
+    public void Save(string directory) => HuggingFaceWriter.Write(directory, this);
+
     private static Tensor Draw(string name, int[] shape, ulong seed)
     {
         var values = new float[shape.Aggregate(1, (product, size) => checked(product * size))];

@@ -77,4 +77,22 @@ public sealed class ScoringModel
 
     /// <summary>How it was trained; null where unknown.</summary>
     public TrainingSummary? Training { get; }
+
+    /// <summary>
+    /// Reads a directory that <see cref="Save"/> wrote, or a classifier that <c>transformers</c> saved. The features of the latter
+    /// come from the pooler, or from [CLS] where it has none, from up to 128 tokens.
+    /// </summary>
+    /// <param name="directory">A directory with <c>config.json</c>, <c>model.safetensors</c> (or shards) and <c>vocab.txt</c> or <c>tokenizer.json</c>.</param>
+    /// <param name="item">The item to score; null takes the one that was saved.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="GwSmmException">A file is missing, damaged, newer than this library or of another model; or no item is known.</exception>
+    public static ScoringModel Load(string directory, string? item = null) => ScoringModelFiles.Load(directory, item);
+
+    /// <summary>
+    /// Writes a directory that <c>transformers</c> reads as a BERT classifier, with <c>gwsmm.json</c> beside it. Its classifier
+    /// gives the same scores there only where the features come from the pooler of the last layer and thresholds are 0.5.
+    /// </summary>
+    /// <param name="directory">The directory; created where missing, files of the same names are replaced.</param>
+    /// <exception cref="GwSmmException">It cannot be written.</exception>
+    public void Save(string directory) => ScoringModelFiles.Save(this, directory);
 }

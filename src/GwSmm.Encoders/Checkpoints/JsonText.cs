@@ -1,0 +1,106 @@
+using System.Text.Json;
+
+namespace GwSmm.Encoders;
+
+/// <summary>A JSON object of a checkpoint directory, read with messages that name file and key.</summary>
+internal sealed class JsonText
+{
+    private readonly JsonElement _root;
+
+    private JsonText(string path, JsonElement root)
+    {
+        Path = path;
+        _root = root;
+    }
+
+    /// <summary>The file, for messages.</summary>
+    public string Path { get; }
+
+    /// <summary>The object.</summary>
+    public JsonElement Root => _root;
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>Its object.</returns>
+    /// <exception cref="GwSmmException">The file cannot be read or holds no JSON object.</exception>
+    public static JsonText Load(string path)
+    {
+        var text = Utf8Lines.ReadText(path);
+        try
+        {
+            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? new JsonText(path, document.RootElement.Clone())
+                : throw new GwSmmException($"File '{path}' holds a JSON {document.RootElement.ValueKind}; expected an object in braces.");
+        }
+        catch (JsonException exception)
+        {
+            throw new GwSmmException($"File '{path}' is not valid JSON: {exception.Message} Put it right or copy it again from the model.", exception);
+        }
+    }
+
+    /// <summary>Whether a key is there with another value than null.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>Whether it is.</returns>
+    public bool TryGet(string key, out JsonElement value) => _root.TryGetProperty(key, out value) && value.ValueKind != JsonValueKind.Null;
+
+    /// <summary>An error that names the file.</summary>
+    /// <param name="found">What was found, what was expected and what to do.</param>
+    /// <returns>The exception to throw.</returns>
+    public GwSmmException Error(string found) => new($"File '{Path}': {found}");
+
+    /// <summary>An integer within bounds.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="minimum">The least value allowed.</param>
+    /// <param name="maximum">The greatest value allowed.</param>
+    /// <param name="fallback">The value where the key is missing; null where it is demanded.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="GwSmmException">It is missing, no integer or out of bounds.</exception>
+    public int Int32(string key, int minimum, int maximum, int? fallback = null)
+    {
+        if (!TryGet(key, out var value))
+        {
+            return fallback ?? throw Error($"'{key}' is missing; expected an integer from {minimum} to {maximum}. Use the file that belongs to the checkpoint.");
+        }
+
+        return value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= minimum && number <= maximum
+            ? number
+            : throw Error($"'{key}' is {value.GetRawText()}; expected an integer from {minimum} to {maximum}. Use the file that belongs to the checkpoint.");
+    }
+
+    /// <summary>A number within bounds.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="minimum">The least value allowed.</param>
+    /// <param name="below">The bound that it must stay below.</param>
+    /// <param name="fallback">The value where the key is missing.</param>
+    /// <returns>The value.</returns>
+    /// <exception cref="GwSmmException">It is no number or out of bounds.</exception>
+    public double Double(string key, double minimum, double below, double fallback)
+    {
+        if (!TryGet(key, out var value))
+        {
+            return fallback;
+        }
+
+        return value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number >= minimum && number < below
+            ? number
+            : throw Error($"'{key}' is {value.GetRawText()}; expected a number of at least {minimum} and below {below}.");
+    }
+
+    /// <summary>A text.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>The text; null where the key is missing.</returns>
+    /// <exception cref="GwSmmException">It is no text.</exception>
+    public string? Text(string key) => !TryGet(key, out var value) ? null
+        : value.ValueKind == JsonValueKind.String ? value.GetString()
+        : throw Error($"'{key}' is {value.GetRawText()}; expected a text in quotes.");
+
+    /// <summary>A truth value.</summary>
+    /// <param name="key">The key.</param>
+    /// <returns>The value; null where the key is missing.</returns>
+    /// <exception cref="GwSmmException">It is neither true nor false.</exception>
+    public bool? Boolean(string key) => !TryGet(key, out var value) ? null
+        : value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean()
+        : throw Error($"'{key}' is {value.GetRawText()}; expected true or false.");
+}
