@@ -159,7 +159,7 @@ public sealed class DistanceMatrix
                 var lower = values[(j * count) + i];
                 if (Math.Min(upper, lower) < -noise)
                 {
-                    throw new GwSmmException($"{(upper < lower ? At(i, j) : At(j, i))} is {Math.Min(upper, lower)}; distances must not be negative.");
+                    throw new GwSmmException($"{(upper <= lower ? At(i, j) : At(j, i))} is {Math.Min(upper, lower)}; distances must not be negative.");
                 }
 
                 if (Math.Abs(upper - lower) > noise)

@@ -111,7 +111,11 @@ public static class MatrixCsv
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            File.Delete(temporary);
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
+
             throw new GwSmmException($"Cannot write '{path}': {exception.Message} Choose a folder that exists and can be written.", exception);
         }
     }

@@ -1,6 +1,5 @@
-using System.Collections.Concurrent;
 using System.Globalization;
-using System.Runtime.ExceptionServices;
+using GwSmm.Numerics;
 
 namespace GwSmm.OptimalTransport;
 
@@ -39,32 +38,24 @@ public static class PairwiseDistances
         }
 
         var values = new double[count * count];
-        var pairs = Enumerable.Range(0, count).SelectMany(i => Enumerable.Range(i + 1, count - i - 1).Select(j => (First: i, Second: j))).ToList();
+        var pairs = Enumerable.Range(0, count).SelectMany(i => Enumerable.Range(i + 1, count - i - 1).Select(j => (i, j))).ToArray();
         var solver = new GromovWassersteinSolver(options.Solver);
         var gate = new Lock();
         var done = 0;
-        try
+        Threads.For(pairs.Length, options.Threads, k =>
         {
-            Parallel.ForEach(
-                Partitioner.Create(pairs, EnumerablePartitionerOptions.NoBuffering),
-                new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellationToken },
-                pair =>
-                {
-                    var result = solver.SolveWithoutPlan(new GromovWassersteinProblem(spaces[pair.First], spaces[pair.Second]), cancellationToken);
-                    var reported = options.Kind == DistanceKind.Value ? result.Value : result.Distance;
-                    values[(pair.First * count) + pair.Second] = reported;
-                    values[(pair.Second * count) + pair.First] = reported;
-                    lock (gate)
-                    {
-                        done++;
-                        progress?.Report(new PairProgress(pair.First, pair.Second, result.Value, result.Iterations, result.Converged, done, pairs.Count));
-                    }
-                });
-        }
-        catch (AggregateException exception) when (exception.InnerExceptions.Count > 0)
-        {
-            ExceptionDispatchInfo.Capture(exception.InnerExceptions[0]).Throw();
-        }
+            cancellationToken.ThrowIfCancellationRequested();
+            var (i, j) = pairs[k];
+            var result = solver.SolveWithoutPlan(new GromovWassersteinProblem(spaces[i], spaces[j]), cancellationToken);
+            var reported = options.Kind == DistanceKind.Value ? result.Value : result.Distance;
+            values[(i * count) + j] = reported;
+            values[(j * count) + i] = reported;
+            lock (gate)
+            {
+                done++;
+                progress?.Report(new PairProgress(i, j, result.Value, result.Iterations, result.Converged, done, pairs.Length));
+            }
+        });
 
         return new DistanceMatrix(names, values);
     }

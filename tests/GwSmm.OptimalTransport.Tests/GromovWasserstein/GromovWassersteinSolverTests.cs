@@ -1,0 +1,118 @@
+namespace GwSmm.OptimalTransport.Tests;
+
+public class GromovWassersteinSolverTests
+{
+    private static readonly MetricMeasureSpace Pair = MetricMeasureSpace.FromCost([0, 1, 1, 0], 2);
+
+    [Fact]
+    public void Points_without_weight_are_left_out_and_stay_empty_in_the_plan()
+    {
+        var random = new Random(1);
+        var features = Instances.Features(random, 9, 3);
+        var target = Instances.Space(random, 11, 3, CostMetric.Euclidean, uniform: false);
+        var kept = MetricMeasureSpace.FromFeatures(features.AsSpan(0, 24), 8, 3);
+        double[] weights = [.. kept.Weights, 0];
+        var withZero = MetricMeasureSpace.FromFeatures(features, 9, 3, CostMetric.Euclidean, weights);
+
+        var expected = new GromovWassersteinSolver().Solve(new GromovWassersteinProblem(kept, target));
+        var found = new GromovWassersteinSolver().Solve(new GromovWassersteinProblem(withZero, target));
+        var swapped = new GromovWassersteinSolver().Solve(new GromovWassersteinProblem(target, withZero, initialPlan: Product(target, withZero)));
+
+        Assert.Equal(expected.Value, found.Value);
+        Assert.Equal(expected.Plan, found.Plan.Take(88));
+        Assert.All(found.Plan.Skip(88), mass => Assert.Equal(0, mass));
+        Check.Feasible(swapped.Plan, target.Weights, weights);
+        Check.Close(expected.CostTrace[0], swapped.CostTrace[0], 1e-12);
+    }
+
+    [Fact]
+    public void One_point_against_many_costs_the_mean_square()
+    {
+        var one = MetricMeasureSpace.FromCost([0], 1);
+        var many = MetricMeasureSpace.FromFeatures([0, 1, 5], 3, 1);
+
+        var result = new GromovWassersteinSolver().Solve(new GromovWassersteinProblem(one, many));
+
+        Assert.Equal(2 * (1 + 16 + 25) / 9.0, result.Value, 14);
+        Assert.True(result.Converged);
+    }
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(1e-200)]
+    [InlineData(1e140)]
+    public void Extreme_scales_give_finite_values(double scale)
+    {
+        var random = new Random(3);
+        var source = MetricMeasureSpace.FromFeatures([.. Instances.Features(random, 7, 2).Select(x => x * scale)], 7, 2);
+        var target = MetricMeasureSpace.FromFeatures([.. Instances.Features(random, 7, 2).Select(x => x * scale)], 7, 2);
+
+        var result = new GromovWassersteinSolver().Solve(new GromovWassersteinProblem(source, target));
+
+        Assert.True(double.IsFinite(result.Value) && result.Value >= 0);
+        Check.Feasible(result.Plan, source.Weights, target.Weights);
+    }
+
+    [Fact]
+    public void The_limit_of_iterations_is_reported_as_such()
+    {
+        var problem = new GromovWassersteinProblem(GoldenData.Space("wgraph15", "p15"), GoldenData.Space("wgraph18", "q18"));
+
+        var result = new GromovWassersteinSolver(new GromovWassersteinOptions { MaxIterations = 3 }).Solve(problem);
+
+        Assert.Equal(3, result.Iterations);
+        Assert.False(result.Converged);
+        Assert.Equal(GromovWassersteinStop.IterationLimit, result.Stop);
+        Check.Close(NaiveGromovWasserstein.Objective(problem, result.Plan), result.Value, 1e-10);
+    }
+
+    [Fact]
+    public void Without_tolerances_the_solver_stops_at_a_stationary_vertex()
+    {
+        var options = new GromovWassersteinOptions { AbsoluteTolerance = 0, RelativeTolerance = 0 };
+
+        var result = new GromovWassersteinSolver(options).Solve(new GromovWassersteinProblem(GoldenData.Space("E_X60", "uniform"), GoldenData.Space("E_Y60", "uniform")));
+
+        Assert.Equal(GromovWassersteinStop.Stationary, result.Stop);
+        Assert.True(result.Converged);
+        Check.Close(GoldenData.Value("gw_cg_euclid_60x60"), result.Value, 1e-9);
+    }
+
+    [Fact]
+    public void A_cancelled_solve_throws()
+    {
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+
+        Assert.Throws<OperationCanceledException>(() => new GromovWassersteinSolver().Solve(new GromovWassersteinProblem(Pair, Pair), source.Token));
+    }
+
+    [Fact]
+    public void Bad_options_and_problems_are_refused()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new GromovWassersteinSolver(new GromovWassersteinOptions { MaxIterations = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new GromovWassersteinSolver(new GromovWassersteinOptions { RelativeTolerance = double.NaN }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new GromovWassersteinSolver(new GromovWassersteinOptions { AbsoluteTolerance = -1 }));
+        Assert.Contains("needs 2 x 2 = 4 entries, not 3", Message(() => new GromovWassersteinProblem(Pair, Pair, initialPlan: [1, 0, 0])), StringComparison.Ordinal);
+        Assert.Contains("row 1, column 2 is -0.5", Message(() => new GromovWassersteinProblem(Pair, Pair, initialPlan: [1, -0.5, 0, 0.5])), StringComparison.Ordinal);
+        Assert.Contains("row 1 sums to 1; it must sum to the weight 0.5", Message(() => new GromovWassersteinProblem(Pair, Pair, initialPlan: [1, 0, 0, 0])), StringComparison.Ordinal);
+        var negative = MetricMeasureSpace.FromCost([0, -1, 1, 0], 2);
+        var error = Assert.Throws<GwSmmException>(() => new GromovWassersteinProblem(Pair, negative, QuadraticLoss.KullbackLeibler));
+        Assert.Contains("target cost between points 1 and 2 is -1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void GromovWassersteinOptions_Defaults()
+    {
+        var options = new GromovWassersteinOptions();
+
+        Assert.Equal(10_000, options.MaxIterations);
+        Assert.Equal(1e-9, options.RelativeTolerance);
+        Assert.Equal(1e-9, options.AbsoluteTolerance);
+    }
+
+    private static double[] Product(MetricMeasureSpace source, MetricMeasureSpace target) =>
+        [.. source.Weights.SelectMany(p => target.Weights.Select(q => p * q))];
+
+    private static string Message(Func<GromovWassersteinProblem> create) => Assert.Throws<ArgumentException>(create).Message;
+}
