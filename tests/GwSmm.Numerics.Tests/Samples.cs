@@ -11,6 +11,11 @@ internal static class Samples
         return [.. Enumerable.Range(0, count).Select(_ => (float)((random.NextGaussian() * scale) + shift))];
     }
 
-    public static void Close(double expected, double actual, double tolerance, string what) =>
-        Assert.True(Math.Abs(expected - actual) <= tolerance, $"{what}: {actual:R} instead of {expected:R}");
+    public static void Close(double expected, double actual, double tolerance, string what)
+    {
+        if (!(Math.Abs(expected - actual) <= tolerance))
+        {
+            Assert.Fail($"{what}: {actual:R} instead of {expected:R}");
+        }
+    }
 }

@@ -47,11 +47,11 @@ internal static unsafe class GeluKernel<TVector, TLanes>
                 var value = TLanes.Load(from + i);
                 var half = TLanes.Broadcast(0.5f);
                 var cumulative = TLanes.MultiplyAdd(half, ErfOfScaled(value), half);
-                var power = TLanes.Exp(TLanes.Multiply(TLanes.Multiply(value, value), TLanes.Broadcast(-0.5f)));
+                var power = ExpKernel<TVector, TLanes>.NotAboveZero(TLanes.Multiply(TLanes.Multiply(value, value), TLanes.Broadcast(-0.5f)));
                 var density = TLanes.Multiply(power, TLanes.Broadcast(InverseSqrtTwoPi));
 
                 // Far out value * density is infinity * 0: the clamp keeps it 0 and passes NaN on.
-                var near = TLanes.Max(TLanes.Min(value, TLanes.Broadcast(100f)), TLanes.Broadcast(-100f));
+                var near = TLanes.Clamp(value, 100f);
                 var slope = TLanes.MultiplyAdd(near, density, cumulative);
                 TLanes.Store(TLanes.Multiply(slope, TLanes.Load(gradient + i)), to + i);
             }
@@ -71,7 +71,7 @@ internal static unsafe class GeluKernel<TVector, TLanes>
     private static TVector ErfOfScaled(TVector x)
     {
         var z = TLanes.Multiply(x, TLanes.Broadcast(SqrtHalf));
-        z = TLanes.Max(TLanes.Min(z, TLanes.Broadcast(ErfOne)), TLanes.Broadcast(-ErfOne));
+        z = TLanes.Clamp(z, ErfOne);
         var w = TLanes.Multiply(z, z);
         var p = TLanes.Broadcast(-1.32008502e-08f);
         p = TLanes.MultiplyAdd(p, w, TLanes.Broadcast(4.68448206e-06f));
@@ -86,7 +86,6 @@ internal static unsafe class GeluKernel<TVector, TLanes>
         q = TLanes.MultiplyAdd(q, w, TLanes.Broadcast(0.113959119f));
         q = TLanes.MultiplyAdd(q, w, TLanes.Broadcast(0.497467458f));
         q = TLanes.MultiplyAdd(q, w, TLanes.Broadcast(1f));
-        var erf = TLanes.Divide(TLanes.Multiply(z, p), q);
-        return TLanes.Max(TLanes.Min(erf, TLanes.Broadcast(1f)), TLanes.Broadcast(-1f));
+        return TLanes.Clamp(TLanes.Divide(TLanes.Multiply(z, p), q), 1f);
     }
 }

@@ -17,7 +17,7 @@ internal static unsafe class SoftmaxKernel<TVector, TLanes>
             var i = 0;
             for (; i <= row.Length - TLanes.Count; i += TLanes.Count)
             {
-                var power = TLanes.Exp(TLanes.Subtract(TLanes.Load(values + i), shift));
+                var power = ExpKernel<TVector, TLanes>.NotAboveZero(TLanes.Subtract(TLanes.Load(values + i), shift));
                 sums = TLanes.Add(sums, power);
                 TLanes.Store(power, values + i);
             }
@@ -25,7 +25,7 @@ internal static unsafe class SoftmaxKernel<TVector, TLanes>
             var sum = TLanes.Sum(sums);
             for (; i < row.Length; i++)
             {
-                values[i] = MathF.Exp(values[i] - maximum);
+                values[i] = ExpKernel<float, ScalarLanes<float>>.NotAboveZero(values[i] - maximum);
                 sum += values[i];
             }
 

@@ -42,14 +42,17 @@ internal unsafe interface ILanes<T, TVector>
     /// <summary>The square root.</summary>
     static abstract TVector Sqrt(TVector a);
 
-    /// <summary>The smaller number; NaN if either is.</summary>
-    static abstract TVector Min(TVector a, TVector b);
-
     /// <summary>The larger number; NaN if either is.</summary>
     static abstract TVector Max(TVector a, TVector b);
 
-    /// <summary>e to the power a.</summary>
-    static abstract TVector Exp(TVector a);
+    /// <summary>a limited to [-bound, bound]; NaN stays NaN.</summary>
+    static abstract TVector Clamp(TVector a, T bound);
+
+    /// <summary>value, or 0 where x is below a limit; NaN is not.</summary>
+    static abstract TVector ZeroBelow(TVector value, TVector x, T limit);
+
+    /// <summary>2 to the power n, from n + 1.5 * 2^(stored bits of the fraction): the sum leaves n in the lowest bits.</summary>
+    static abstract TVector PowerOfTwo(TVector shifted);
 
     /// <summary>The sum of all lanes.</summary>
     static abstract T Sum(TVector a);

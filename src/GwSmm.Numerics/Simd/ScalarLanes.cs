@@ -42,13 +42,18 @@ internal readonly unsafe struct ScalarLanes<T> : ILanes<T, T>
     public static T Sqrt(T a) => T.Sqrt(a);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Exp(T a) => T.Exp(a);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static T Min(T a, T b) => T.Min(a, b);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Max(T a, T b) => T.Max(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Clamp(T a, T bound) => T.Max(T.Min(a, bound), -bound);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T ZeroBelow(T value, T x, T limit) => x < limit ? T.Zero : value;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T PowerOfTwo(T shifted) => typeof(T) == typeof(float)
+        ? Unsafe.BitCast<int, T>((Unsafe.BitCast<T, int>(shifted) << 23) + 0x3F800000)
+        : Unsafe.BitCast<long, T>((Unsafe.BitCast<T, long>(shifted) << 52) + 0x3FF0000000000000);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Sum(T a) => a;

@@ -175,9 +175,11 @@ public sealed class GemmTests
             for (var i = 0; i < actual.Length; i++)
             {
                 var error = Math.Abs(double.CreateChecked(actual[i] - expected[i]));
-                Assert.True(
-                    i % ldc < n ? error <= allowed : error == 0,
-                    $"{width} {typeof(T).Name} [{m},{n},{k}] transposes {transposes}, element {i}: {actual[i]} instead of {expected[i]}");
+                if (!(i % ldc < n ? error <= allowed : error == 0))
+                {
+                    Assert.Fail(
+                        $"{width} {typeof(T).Name} [{m},{n},{k}] transposes {transposes}, element {i}: {actual[i]} instead of {expected[i]}");
+                }
             }
         }
     }
