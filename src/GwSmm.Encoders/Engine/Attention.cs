@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Numerics.Tensors;
 using GwSmm.Numerics;
 
 namespace GwSmm.Encoders;
@@ -29,14 +28,7 @@ internal static class Attention
             var query = activations.Projections.AsSpan((start * 3 * hidden) + (head * width));
             var scores = Scores(activations.Probabilities, batch, heads, sequence, head);
             Gemm.Multiply(false, true, length, length, width, scale, query, 3 * hidden, query[hidden..], 3 * hidden, 0, scores, length);
-            for (var row = 0; row < length; row++)
-            {
-                var line = scores.Slice(row * length, length);
-                TensorPrimitives.Subtract(line, TensorPrimitives.Max<float>(line), line);
-                TensorPrimitives.Exp<float>(line, line);
-                TensorPrimitives.Divide(line, TensorPrimitives.Sum<float>(line), line);
-            }
-
+            Softmax.ForwardRows(scores, length, length);
             var context = activations.Context.AsSpan((start * hidden) + (head * width));
             var values = query[(2 * hidden)..];
             if (dropout is null or { AttentionRate: 0 })
@@ -90,14 +82,7 @@ internal static class Attention
 
             Gemm.Multiply(false, true, length, length, width, 1, contextRows, hidden, query[(2 * hidden)..], stride, 0, work, length);
             dropout?.Attention(work, place, task);
-            for (var row = 0; row < length; row++)
-            {
-                var line = work.Slice(row * length, length);
-                var probability = probabilities.Slice(row * length, length);
-                TensorPrimitives.Subtract(line, TensorPrimitives.Dot<float>(line, probability), line);
-                TensorPrimitives.Multiply(line, probability, line);
-            }
-
+            Softmax.BackwardRows(probabilities, work, length, length);
             Gemm.Multiply(false, false, length, width, length, scale, work, length, query[hidden..], stride, 0, queryGradient, stride);
             Gemm.Multiply(true, false, length, width, length, scale, work, length, query, stride, 0, queryGradient[hidden..], stride);
             ArrayPool<float>.Shared.Return(buffer);

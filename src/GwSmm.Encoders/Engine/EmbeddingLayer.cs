@@ -9,11 +9,11 @@ internal static class EmbeddingLayer
     public static void Forward(EncoderParameters parameters, TokenBatch batch, EncoderActivations activations, DropoutPlan? dropout, int threads)
     {
         var hidden = parameters.Config.HiddenSize;
-        var unit = activations.EmbeddingUnit;
-        FillSums(parameters, batch, unit);
+        var sums = activations.EmbeddingSum;
+        FillSums(parameters, batch, sums);
         RowBlocks.For(batch.TokenCount, threads, (start, end) =>
         {
-            NormLayer.Forward(parameters.EmbeddingNorm, parameters.Config.LayerNormEpsilon, unit, activations.EmbeddingInverse, activations.Embedding, start, end);
+            NormLayer.Forward(parameters.EmbeddingNorm, parameters.Config.LayerNormEpsilon, sums, activations.EmbeddingMoments, activations.Embedding, start, end);
             dropout?.Hidden(activations.Embedding, hidden, start, end, DropoutPlace.Embedding);
         });
     }
@@ -24,12 +24,13 @@ internal static class EmbeddingLayer
     /// <param name="batch">The sequences.</param>
     /// <param name="activations">Those of the forward pass.</param>
     /// <param name="dropout">That of the forward pass.</param>
-    /// <param name="gradient">Gradient of hidden layer 0 [tokens, hidden]; overwritten.</param>
+    /// <param name="work">In <see cref="GradientBuffers.Hidden"/>: gradient of hidden layer 0; overwritten.</param>
     /// <param name="threads">Threads to use.</param>
     public static void Backward(
         EncoderParameters parameters, EncoderParameters gradients, TokenBatch batch, EncoderActivations activations, DropoutPlan? dropout,
-        float[] gradient, int threads)
+        GradientBuffers work, int threads)
     {
+        var gradient = work.Hidden;
         var hidden = parameters.Config.HiddenSize;
         if (dropout is not null)
         {
@@ -37,7 +38,7 @@ internal static class EmbeddingLayer
         }
 
         NormLayer.Backward(
-            parameters.EmbeddingNorm, gradients.EmbeddingNorm, activations.EmbeddingUnit, activations.EmbeddingInverse, gradient, batch.TokenCount, threads);
+            parameters.EmbeddingNorm, gradients.EmbeddingNorm, activations.EmbeddingSum, activations.EmbeddingMoments, work, batch.TokenCount, threads);
         var ids = batch.Ids;
         var types = gradients.TokenTypes.AsSpan(0, hidden);
         for (var sequence = 0; sequence < batch.Count; sequence++)

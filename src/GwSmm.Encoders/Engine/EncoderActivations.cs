@@ -5,19 +5,18 @@ internal sealed class EncoderActivations
 {
     private readonly bool _forTraining;
     private readonly List<LayerActivations> _layers = [];
-    private float[] _embeddingUnit = [];
-    private float[] _embeddingInverse = [];
+    private float[] _embeddingSum = [];
     private float[] _embedding = [];
 
     /// <summary>Creates empty buffers.</summary>
     /// <param name="forTraining">Whether every layer keeps its own activations for a backward pass; otherwise all layers share them.</param>
     public EncoderActivations(bool forTraining) => _forTraining = forTraining;
 
-    /// <summary>Normalised embeddings [tokens, hidden], before scale and shift.</summary>
-    public float[] EmbeddingUnit => _embeddingUnit;
+    /// <summary>Sum of the embeddings [tokens, hidden], before normalisation.</summary>
+    public float[] EmbeddingSum => _embeddingSum;
 
-    /// <summary>Inverse deviations of the embeddings [tokens].</summary>
-    public float[] EmbeddingInverse => _embeddingInverse;
+    /// <summary>Moments of these sums.</summary>
+    public NormMoments EmbeddingMoments { get; } = new();
 
     /// <summary>Embedding output [tokens, hidden]: hidden layer 0.</summary>
     public float[] Embedding => _embedding;
@@ -31,8 +30,8 @@ internal sealed class EncoderActivations
     /// <summary>Makes room for a batch.</summary>
     public void Reserve(EncoderConfig config, TokenBatch batch, int layers)
     {
-        Buffers.Ensure(ref _embeddingUnit, batch.TokenCount * config.HiddenSize);
-        Buffers.Ensure(ref _embeddingInverse, batch.TokenCount);
+        Buffers.Ensure(ref _embeddingSum, batch.TokenCount * config.HiddenSize);
+        EmbeddingMoments.Reserve(batch.TokenCount);
         Buffers.Ensure(ref _embedding, batch.TokenCount * config.HiddenSize);
         var needed = _forTraining ? layers : Math.Min(1, layers);
         while (_layers.Count < needed)

@@ -46,6 +46,6 @@ internal static class EncoderPass
                 activations.Layer(layer), dropout, work, threads);
         }
 
-        EmbeddingLayer.Backward(parameters, gradients, batch, activations, dropout, work.Hidden, threads);
+        EmbeddingLayer.Backward(parameters, gradients, batch, activations, dropout, work, threads);
     }
 }

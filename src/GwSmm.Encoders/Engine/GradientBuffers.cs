@@ -8,6 +8,7 @@ internal sealed class GradientBuffers
     private float[] _intermediate = [];
     private float[] _context = [];
     private float[] _projections = [];
+    private float[] _normPartials = [];
 
     /// <summary>Along the residual stream [tokens, hidden].</summary>
     public float[] Hidden => _hidden;
@@ -24,6 +25,9 @@ internal sealed class GradientBuffers
     /// <summary>Of queries, keys and values [tokens, 3, hidden].</summary>
     public float[] Projections => _projections;
 
+    /// <summary>Gradients of scale and shift per block of rows [blocks, 2, hidden].</summary>
+    public float[] NormPartials => _normPartials;
+
     /// <summary>Makes room for a batch.</summary>
     public void Reserve(EncoderConfig config, TokenBatch batch)
     {
@@ -31,6 +35,7 @@ internal sealed class GradientBuffers
         Buffers.Ensure(ref _branch, batch.TokenCount * config.HiddenSize);
         Buffers.Ensure(ref _intermediate, batch.TokenCount * config.IntermediateSize);
         Buffers.Ensure(ref _context, batch.TokenCount * config.HiddenSize);
+        Buffers.Ensure(ref _normPartials, RowBlocks.Count(batch.TokenCount) * 2 * config.HiddenSize);
         Buffers.Ensure(ref _projections, batch.TokenCount * 3 * config.HiddenSize);
     }
 }

@@ -6,13 +6,11 @@ internal sealed class LayerActivations
     private float[] _projections = [];
     private float[] _probabilities = [];
     private float[] _context = [];
-    private float[] _attentionUnit = [];
-    private float[] _attentionInverse = [];
+    private float[] _attentionSum = [];
     private float[] _attentionOutput = [];
     private float[] _intermediate = [];
     private float[] _activated = [];
-    private float[] _outputUnit = [];
-    private float[] _outputInverse = [];
+    private float[] _outputSum = [];
     private float[] _output = [];
 
     /// <summary>Queries, keys and values [tokens, 3, hidden].</summary>
@@ -24,11 +22,11 @@ internal sealed class LayerActivations
     /// <summary>Attended values [tokens, hidden].</summary>
     public float[] Context => _context;
 
-    /// <summary>Normalised attention block [tokens, hidden], before scale and shift.</summary>
-    public float[] AttentionUnit => _attentionUnit;
+    /// <summary>Attention block and its residual [tokens, hidden], before normalisation.</summary>
+    public float[] AttentionSum => _attentionSum;
 
-    /// <summary>Inverse deviations of the attention block [tokens].</summary>
-    public float[] AttentionInverse => _attentionInverse;
+    /// <summary>Moments of <see cref="AttentionSum"/>.</summary>
+    public NormMoments AttentionMoments { get; } = new();
 
     /// <summary>Output of the attention block [tokens, hidden].</summary>
     public float[] AttentionOutput => _attentionOutput;
@@ -39,11 +37,11 @@ internal sealed class LayerActivations
     /// <summary>Feed-forward block after the activation [tokens, intermediate].</summary>
     public float[] Activated => _activated;
 
-    /// <summary>Normalised layer output [tokens, hidden], before scale and shift.</summary>
-    public float[] OutputUnit => _outputUnit;
+    /// <summary>Feed-forward block and its residual [tokens, hidden], before normalisation.</summary>
+    public float[] OutputSum => _outputSum;
 
-    /// <summary>Inverse deviations of the layer output [tokens].</summary>
-    public float[] OutputInverse => _outputInverse;
+    /// <summary>Moments of <see cref="OutputSum"/>.</summary>
+    public NormMoments OutputMoments { get; } = new();
 
     /// <summary>Output of the layer [tokens, hidden].</summary>
     public float[] Output => _output;
@@ -55,13 +53,13 @@ internal sealed class LayerActivations
         Buffers.Ensure(ref _projections, rows * 3 * hidden);
         Buffers.Ensure(ref _probabilities, batch.ScoreCount * config.HeadCount);
         Buffers.Ensure(ref _context, rows * hidden);
-        Buffers.Ensure(ref _attentionUnit, rows * hidden);
-        Buffers.Ensure(ref _attentionInverse, rows);
+        Buffers.Ensure(ref _attentionSum, rows * hidden);
+        AttentionMoments.Reserve(rows);
         Buffers.Ensure(ref _attentionOutput, rows * hidden);
         Buffers.Ensure(ref _intermediate, rows * config.IntermediateSize);
         Buffers.Ensure(ref _activated, rows * config.IntermediateSize);
-        Buffers.Ensure(ref _outputUnit, rows * hidden);
-        Buffers.Ensure(ref _outputInverse, rows);
+        Buffers.Ensure(ref _outputSum, rows * hidden);
+        OutputMoments.Reserve(rows);
         Buffers.Ensure(ref _output, rows * hidden);
     }
 }

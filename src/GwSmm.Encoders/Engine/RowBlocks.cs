@@ -11,9 +11,12 @@ internal static class RowBlocks
     /// <summary>Columns of a block where columns are split.</summary>
     private const int ColumnsPerBlock = 64;
 
+    /// <summary>The number of blocks.</summary>
+    public static int Count(int rows) => (rows + Size - 1) / Size;
+
     /// <summary>Calls the body with first row (inclusive) and end (exclusive) of every block.</summary>
     public static void For(int rows, int threads, Action<int, int> body) =>
-        Threads.For((rows + Size - 1) / Size, threads, block => body(block * Size, Math.Min(rows, (block + 1) * Size)));
+        Threads.For(Count(rows), threads, block => body(block * Size, Math.Min(rows, (block + 1) * Size)));
 
     /// <summary>Calls the body with first column and width of every block of columns.</summary>
     public static void ForColumns(int columns, int threads, Action<int, int> body) =>

@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using GwSmm.Numerics;
 
 namespace GwSmm.Encoders;
 
@@ -26,20 +27,20 @@ internal static class TransformerLayer
         DenseLayer.Forward(parameters.Key, rows, input, hidden, activations.Projections, hidden, 3 * hidden, threads);
         DenseLayer.Forward(parameters.Value, rows, input, hidden, activations.Projections, 2 * hidden, 3 * hidden, threads);
         Attention.Forward(config, batch, activations, dropout, DropoutPlace.Probabilities(layer), threads);
-        DenseLayer.Forward(parameters.AttentionOutput, rows, activations.Context, hidden, activations.AttentionUnit, 0, hidden, threads);
+        DenseLayer.Forward(parameters.AttentionOutput, rows, activations.Context, hidden, activations.AttentionSum, 0, hidden, threads);
         AddAndNormalise(
-            config, parameters.AttentionNorm, rows, input, activations.AttentionUnit, activations.AttentionInverse, activations.AttentionOutput,
+            config, parameters.AttentionNorm, rows, input, activations.AttentionSum, activations.AttentionMoments, activations.AttentionOutput,
             dropout, DropoutPlace.Attention(layer), threads);
 
         DenseLayer.Forward(parameters.Intermediate, rows, activations.AttentionOutput, hidden, activations.Intermediate, 0, wide, threads);
         RowBlocks.For(rows, threads, (start, end) =>
         {
             var (offset, count) = (start * wide, (end - start) * wide);
-            Activation.Gelu(activations.Intermediate.AsSpan(offset, count), activations.Activated.AsSpan(offset, count));
+            Gelu.Forward(activations.Intermediate.AsSpan(offset, count), activations.Activated.AsSpan(offset, count));
         });
-        DenseLayer.Forward(parameters.Output, rows, activations.Activated, wide, activations.OutputUnit, 0, hidden, threads);
+        DenseLayer.Forward(parameters.Output, rows, activations.Activated, wide, activations.OutputSum, 0, hidden, threads);
         AddAndNormalise(
-            config, parameters.OutputNorm, rows, activations.AttentionOutput, activations.OutputUnit, activations.OutputInverse, activations.Output,
+            config, parameters.OutputNorm, rows, activations.AttentionOutput, activations.OutputSum, activations.OutputMoments, activations.Output,
             dropout, DropoutPlace.FeedForward(layer), threads);
     }
 
@@ -61,19 +62,20 @@ internal static class TransformerLayer
         var (rows, hidden, wide) = (batch.TokenCount, config.HiddenSize, config.IntermediateSize);
 
         // A residual passes the gradient on unchanged: Hidden keeps it while Branch goes back through the block.
-        NormLayer.Backward(parameters.OutputNorm, gradients.OutputNorm, activations.OutputUnit, activations.OutputInverse, work.Hidden, rows, threads);
+        NormLayer.Backward(parameters.OutputNorm, gradients.OutputNorm, activations.OutputSum, activations.OutputMoments, work, rows, threads);
         CopyDropped(work, rows, hidden, dropout, DropoutPlace.FeedForward(layer), threads);
         DenseLayer.Backward(parameters.Output, gradients.Output, rows, activations.Activated, wide, work.Branch, 0, hidden, work.Intermediate, false, threads);
         RowBlocks.For(rows, threads, (start, end) =>
         {
             var (offset, count) = (start * wide, (end - start) * wide);
-            Activation.GeluBackward(activations.Intermediate.AsSpan(offset, count), work.Intermediate.AsSpan(offset, count));
+            var gradient = work.Intermediate.AsSpan(offset, count);
+            Gelu.Backward(activations.Intermediate.AsSpan(offset, count), gradient, gradient);
         });
         DenseLayer.Backward(
             parameters.Intermediate, gradients.Intermediate, rows, activations.AttentionOutput, hidden, work.Intermediate, 0, wide, work.Hidden, true, threads);
 
         NormLayer.Backward(
-            parameters.AttentionNorm, gradients.AttentionNorm, activations.AttentionUnit, activations.AttentionInverse, work.Hidden, rows, threads);
+            parameters.AttentionNorm, gradients.AttentionNorm, activations.AttentionSum, activations.AttentionMoments, work, rows, threads);
         CopyDropped(work, rows, hidden, dropout, DropoutPlace.Attention(layer), threads);
         DenseLayer.Backward(
             parameters.AttentionOutput, gradients.AttentionOutput, rows, activations.Context, hidden, work.Branch, 0, hidden, work.Context, false, threads);
@@ -84,16 +86,16 @@ internal static class TransformerLayer
     }
 
     private static void AddAndNormalise(
-        EncoderConfig config, NormParameters norm, int rows, float[] residual, float[] unit, float[] inverse, float[] output,
+        EncoderConfig config, NormParameters norm, int rows, float[] residual, float[] sum, NormMoments moments, float[] output,
         DropoutPlan? dropout, int place, int threads)
     {
         var hidden = config.HiddenSize;
         RowBlocks.For(rows, threads, (start, end) =>
         {
-            dropout?.Hidden(unit, hidden, start, end, place);
-            var block = unit.AsSpan(start * hidden, (end - start) * hidden);
+            dropout?.Hidden(sum, hidden, start, end, place);
+            var block = sum.AsSpan(start * hidden, (end - start) * hidden);
             TensorPrimitives.Add(block, residual.AsSpan(start * hidden, block.Length), block);
-            NormLayer.Forward(norm, config.LayerNormEpsilon, unit, inverse, output, start, end);
+            NormLayer.Forward(norm, config.LayerNormEpsilon, sum, moments, output, start, end);
         });
     }
 

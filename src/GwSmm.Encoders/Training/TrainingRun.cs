@@ -11,7 +11,7 @@ internal sealed class TrainingRun
     private readonly TrainingOptions _options;
     private readonly int[] _training;
     private readonly int[] _validation;
-    private readonly AdamW _optimiser;
+    private readonly ParameterUpdate _optimiser;
     private readonly LearningRateSchedule _schedule;
     private readonly (double Hidden, double Attention) _dropout;
     private int _step;
@@ -24,7 +24,7 @@ internal sealed class TrainingRun
         _examples = examples;
         _options = options;
         (_training, _validation) = split;
-        _optimiser = new AdamW(Slots(network), options.WeightDecay, options.Threads);
+        _optimiser = new ParameterUpdate(Slots(network), options.WeightDecay, options.Threads);
         _schedule = new LearningRateSchedule(
             options.LearningRate, options.Epochs * ((_training.Length + options.BatchSize - 1) / options.BatchSize), options.WarmupFraction);
         _dropout = (options.Dropout ?? network.Config.HiddenDropout, options.Dropout ?? network.Config.AttentionDropout);
