@@ -1,0 +1,59 @@
+namespace GwSmm.Encoders.Tests;
+
+public class TrainingOptionsTests
+{
+    [Fact]
+    public void TrainingOptions_Defaults()
+    {
+        var options = new TrainingOptions();
+        Assert.Equal(4, options.Epochs);
+        Assert.Equal(16, options.BatchSize);
+        Assert.Equal(5e-5, options.LearningRate);
+        Assert.Equal(0.01, options.WeightDecay);
+        Assert.Equal(0.1, options.WarmupFraction);
+        Assert.Null(options.Dropout);
+        Assert.Equal(1, options.GradientClip);
+        Assert.Equal(0.1, options.ValidationFraction);
+        Assert.Equal(3, options.Patience);
+        Assert.Equal(1UL, options.Seed);
+        Assert.Equal(Environment.ProcessorCount, options.Threads);
+        Assert.Equal(new FeatureOptions(), options.Features);
+        options.Validate();
+    }
+
+    [Fact]
+    public void DefaultsDependOnWhetherTheEncoderIsPretrained()
+    {
+        var random = Models.Base();
+        var pretrained = new BaseEncoder(random.Config, random.Weights, random.Vocabulary, lowerCase: true, isPretrained: true);
+        Assert.Equal(TrainingOptions.ForRandomInitialisation(), TrainingOptions.For(random));
+        Assert.Equal(new TrainingOptions(), TrainingOptions.For(pretrained));
+        Assert.True(TrainingOptions.For(random).LearningRate > TrainingOptions.For(pretrained).LearningRate);
+    }
+
+    public static TheoryData<string, TrainingOptions> OutOfRange => new()
+    {
+        { "Epochs", new TrainingOptions { Epochs = 0 } },
+        { "BatchSize", new TrainingOptions { BatchSize = 0 } },
+        { "LearningRate", new TrainingOptions { LearningRate = double.NaN } },
+        { "LearningRate", new TrainingOptions { LearningRate = 0 } },
+        { "WeightDecay", new TrainingOptions { WeightDecay = -1 } },
+        { "WarmupFraction", new TrainingOptions { WarmupFraction = 1 } },
+        { "Dropout", new TrainingOptions { Dropout = 1 } },
+        { "GradientClip", new TrainingOptions { GradientClip = 0 } },
+        { "ValidationFraction", new TrainingOptions { ValidationFraction = 0.6 } },
+        { "Patience", new TrainingOptions { Patience = 0 } },
+        { "Threads", new TrainingOptions { Threads = 0 } },
+        { "Features.MaxTokens", new TrainingOptions { Features = new FeatureOptions { MaxTokens = 2 } } },
+        { "Features.Layer", new TrainingOptions { Features = new FeatureOptions { Layer = -1 } } },
+    };
+
+    [Theory]
+    [MemberData(nameof(OutOfRange))]
+    public void NamesTheOptionOutOfRange(string option, TrainingOptions options)
+    {
+        var exception = Assert.Throws<GwSmmException>(() => new ScorerTrainer(options));
+        Assert.Contains($"TrainingOptions.{option} ", exception.Message, StringComparison.Ordinal);
+        Assert.Contains("must be", exception.Message, StringComparison.Ordinal);
+    }
+}
