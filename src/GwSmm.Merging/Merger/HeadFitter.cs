@@ -1,0 +1,89 @@
+using GwSmm.Encoders;
+
+namespace GwSmm.Merging;
+
+/// <summary>Fits the heads of a merged model, and the baseline heads of the individual ones.</summary>
+internal sealed class HeadFitter
+{
+    private readonly MergeOptions _options;
+    private readonly HeadFit _fit;
+    private readonly HeadRefit _refit;
+    private readonly HeadTraining _training;
+
+    /// <summary>Creates a fitter.</summary>
+    /// <param name="options">Head fit, seed and threads.</param>
+    public HeadFitter(MergeOptions options)
+    {
+        _options = options;
+        _fit = options.HeadFit ?? options.Method.DefaultHeadFit;
+        _refit = new HeadRefit(options.Refit with { Seed = options.Seed, Threads = options.Threads });
+        _training = new HeadTraining(options.Training with { Seed = options.Seed });
+    }
+
+    /// <summary>Fits.</summary>
+    /// <param name="plan">The groups.</param>
+    /// <param name="models">The models, in ascending order of their items.</param>
+    /// <param name="responses">The responses by item.</param>
+    /// <param name="features">Features under the individual encoders.</param>
+    /// <param name="weights">The encoder of each group.</param>
+    /// <param name="progress">Told of each item.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The items, in ascending order.</returns>
+    public IReadOnlyList<ItemMerge> Fit(
+        MergePlan plan, ScoringModel[] models, IReadOnlyDictionary<string, ResponseSet> responses, IndividualFeatures features,
+        IReadOnlyList<EncoderWeights> weights, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
+    {
+        var byItem = models.ToDictionary(model => model.Item, StringComparer.Ordinal);
+        var result = new List<ItemMerge>();
+        for (var g = 0; g < plan.Groups.Count; g++)
+        {
+            var first = byItem[plan.Groups[g][0]];
+            var encoder = new Lazy<TextEncoder>(() => new TextEncoder(first.Config, weights[g], new TextTokenizer(first.Vocabulary, first.LowerCase), first.Features, _options.Threads));
+            foreach (var item in plan.Groups[g])
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var (model, set) = (byItem[item], responses[item]);
+                var individual = features.All(item) is { } own ? Refit(model, own, set, cancellationToken) : null;
+                var (head, report) = plan.Groups[g].Count == 1 ? (model.Head, null) : MergedHead(model, set, encoder, cancellationToken);
+                result.Add(new ItemMerge(item, g, set.Count, features.ComparedCount(item), model.Head, individual, head, report));
+                progress?.Report(new MergeProgress(MergePhase.Heads, result.Count, models.Length, $"item {item}: head {Describe(plan.Groups[g].Count, report)}"));
+            }
+        }
+
+        var comparer = ItemOrder.ComparerFor(plan.Items);
+        return [.. result.OrderBy(item => item.Item, comparer)];
+    }
+
+    private (ScoringHead Head, HeadRefitResult? Report) MergedHead(ScoringModel model, ResponseSet set, Lazy<TextEncoder> encoder, CancellationToken cancellationToken)
+    {
+        if (_fit == HeadFit.Keep)
+        {
+            return (model.Head, null);
+        }
+
+        var features = encoder.Value.Encode(set.Texts, cancellationToken);
+        if (_fit == HeadFit.Training)
+        {
+            return (_training.Train(model.Head, features, set, cancellationToken), null);
+        }
+
+        var report = Refit(model, features, set, cancellationToken);
+        return (report.Head, report);
+    }
+
+    private HeadRefitResult Refit(ScoringModel model, float[] features, ResponseSet set, CancellationToken cancellationToken)
+    {
+        var report = _refit.FitWithReport(features, set, cancellationToken);
+        return report with { Head = HeadLabels.Align(report.Head, model.Head.Labels) };
+    }
+
+    private string Describe(int size, HeadRefitResult? report)
+    {
+        if (size == 1 || _fit == HeadFit.Keep)
+        {
+            return "kept";
+        }
+
+        return report is null ? "trained" : FormattableString.Invariant($"refitted, penalty {report.Penalties[0]:G3}, cross-validated log loss {report.LogLoss:F4}");
+    }
+}

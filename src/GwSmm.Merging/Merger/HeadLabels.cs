@@ -1,0 +1,34 @@
+using GwSmm.Encoders;
+
+namespace GwSmm.Merging;
+
+/// <summary>Gives a refitted head the labels of the head that it replaces.</summary>
+internal static class HeadLabels
+{
+    private const float NeverSeenBias = -10_000;
+
+    /// <summary>Reorders rows by label name; a label that the refitted head does not know gets weight 0 and a bias that is never predicted.</summary>
+    /// <param name="head">The refitted head; its labels are among <paramref name="labels"/>.</param>
+    /// <param name="labels">The labels to have.</param>
+    /// <returns>The head itself where nothing changes.</returns>
+    public static ScoringHead Align(ScoringHead head, IReadOnlyList<string> labels)
+    {
+        if (head.Labels.SequenceEqual(labels, StringComparer.Ordinal))
+        {
+            return head;
+        }
+
+        var width = head.FeatureCount;
+        var weight = new float[labels.Count * width];
+        var bias = new float[labels.Count];
+        Array.Fill(bias, NeverSeenBias);
+        for (var row = 0; row < head.Labels.Count; row++)
+        {
+            var target = labels.ToList().IndexOf(head.Labels[row]);
+            Array.Copy(head.Weight, row * width, weight, target * width, width);
+            bias[target] = head.Bias[row];
+        }
+
+        return new ScoringHead(head.Kind, labels, weight, bias);
+    }
+}

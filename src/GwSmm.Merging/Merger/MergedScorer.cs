@@ -1,0 +1,93 @@
+using GwSmm.Encoders;
+
+namespace GwSmm.Merging;
+
+/// <summary>Scores texts with a merged model. Encoders are prepared when first used. Thread-safe.</summary>
+public sealed class MergedScorer
+{
+    private readonly Lazy<TextEncoder>[] _encoders;
+    private long _encodedTexts;
+
+    /// <summary>Creates a scorer.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="threads">Threads to use; 0, the default, takes all processors. The scores do not depend on it.</param>
+    public MergedScorer(MergedModel model, int threads = 0)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        Model = model;
+        var tokenizer = new Lazy<TextTokenizer>(() => new TextTokenizer(model.Vocabulary, model.LowerCase));
+        _encoders = [.. model.Groups.Select(group => new Lazy<TextEncoder>(() => new TextEncoder(model.Config, group.Weights, tokenizer.Value, model.Features, threads)))];
+    }
+
+    /// <summary>The model.</summary>
+    public MergedModel Model { get; }
+
+    /// <summary>Texts that went through an encoder so far, over all calls.</summary>
+    public long EncodedTexts => Interlocked.Read(ref _encodedTexts);
+
+    /// <summary>Texts that were cut to <see cref="FeatureOptions.MaxTokens"/> so far, over all calls.</summary>
+    public long TruncatedCount => _encoders.Where(encoder => encoder.IsValueCreated).Sum(encoder => encoder.Value.TruncatedCount);
+
+    /// <summary>The features of texts under the encoder of a group.</summary>
+    /// <param name="group">The position of the group in <see cref="MergedModel.Groups"/>.</param>
+    /// <param name="texts">The texts [n].</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>[n, features], row-major.</returns>
+    public float[] GroupFeatures(int group, IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)group, (uint)_encoders.Length, nameof(group));
+        Interlocked.Add(ref _encodedTexts, texts.Count);
+        return _encoders[group].Value.Encode(texts, cancellationToken);
+    }
+
+    /// <summary>The features of texts for an item.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="texts">The texts [n].</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>[n, features], row-major.</returns>
+    /// <exception cref="GwSmmException">The model has no such item.</exception>
+    public float[] Features(string item, IReadOnlyList<string> texts, CancellationToken cancellationToken = default) =>
+        GroupFeatures(Model.GroupIndexOf(item), texts, cancellationToken);
+
+    /// <summary>The logits of texts for an item.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="texts">The texts [n].</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>[n, labels], row-major.</returns>
+    /// <exception cref="GwSmmException">The model has no such item.</exception>
+    public float[] Logits(string item, IReadOnlyList<string> texts, CancellationToken cancellationToken = default) =>
+        HeadPredictor.Logits(Model.HeadOf(item), Features(item, texts, cancellationToken));
+
+    /// <summary>The probabilities of texts for an item: softmax over classes, or one sigmoid per label.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="texts">The texts [n].</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>[n, labels], row-major.</returns>
+    /// <exception cref="GwSmmException">The model has no such item.</exception>
+    public float[] Probabilities(string item, IReadOnlyList<string> texts, CancellationToken cancellationToken = default) =>
+        HeadPredictor.Probabilities(Model.HeadOf(item), Features(item, texts, cancellationToken));
+
+    /// <summary>The probabilities of texts for several items; items of one group share one pass through its encoder.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="texts">The texts [n].</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>For each item [n, labels], row-major.</returns>
+    /// <exception cref="GwSmmException">The model has no such item.</exception>
+    public IReadOnlyDictionary<string, float[]> Probabilities(IEnumerable<string> items, IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        var result = new Dictionary<string, float[]>(StringComparer.Ordinal);
+        foreach (var group in items.Distinct(StringComparer.Ordinal).GroupBy(Model.GroupIndexOf))
+        {
+            var features = GroupFeatures(group.Key, texts, cancellationToken);
+            foreach (var item in group)
+            {
+                result[item] = HeadPredictor.Probabilities(Model.HeadOf(item), features);
+            }
+        }
+
+        return result;
+    }
+}

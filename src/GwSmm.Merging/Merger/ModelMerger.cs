@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using GwSmm.Encoders;
+using GwSmm.OptimalTransport;
+
+namespace GwSmm.Merging;
+
+/// <summary>
+/// GW-SMM (arXiv 2503.09774): compares scoring models by the Gromov-Wasserstein distance between the features that each gives to the
+/// responses of its own item, groups the nearest, merges the encoders of a group and keeps one head per item. The same models,
+/// responses, options and seed give the same bits for any number of threads. Thread-safe.
+/// </summary>
+public sealed class ModelMerger
+{
+    private readonly MergeOptions _options;
+
+    /// <summary>Creates a merger.</summary>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <exception cref="GwSmmException">Two grouping rules are set, or a number is out of range.</exception>
+    public ModelMerger(MergeOptions? options = null)
+    {
+        _options = options ?? new MergeOptions();
+        MergeChecks.Options(_options);
+    }
+
+    /// <summary>Merges.</summary>
+    /// <param name="models">One model for each item, at least one; none is changed.</param>
+    /// <param name="responses">The training responses by item; those of other items are left aside.</param>
+    /// <param name="baseEncoder">The encoder that all models grew from; null where unknown, then methods that need it are refused.</param>
+    /// <param name="progress">Told of each step, from whichever thread did it.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The merged model and what was done.</returns>
+    /// <exception cref="GwSmmException">The models, responses, plan or base do not fit together; a feature is not finite.</exception>
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    public MergeResult Merge(
+        IReadOnlyList<ScoringModel> models,
+        IReadOnlyDictionary<string, ResponseSet> responses,
+        BaseEncoder? baseEncoder = null,
+        IProgress<MergeProgress>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(models);
+        ArgumentNullException.ThrowIfNull(responses);
+        MergeChecks.Responses(models, responses);
+        foreach (var model in models)
+        {
+            MergeChecks.SameArchitecture(models[0], model);
+        }
+
+        string[] items = ItemOrder.Sort(models.Select(model => model.Item));
+        ScoringModel[] sorted = [.. items.Select(item => models.First(model => string.Equals(model.Item, item, StringComparison.Ordinal)))];
+
+        // What is wrong with a given plan is known before any work is done.
+        var given = _options.Plan?.Validate(items, _options.MissingItemsStayAlone);
+        if (given is not null)
+        {
+            CheckGroups(given, sorted, baseEncoder);
+        }
+
+        var watch = Stopwatch.StartNew();
+        var features = IndividualFeatures.Compute(sorted, responses, _options, progress, cancellationToken);
+        var featureSeconds = Lap(watch);
+        var distances = features.Distances(_options, progress, cancellationToken);
+        var plan = given is null ? Group(distances) : new MergePlan(given.Groups, given.Reason ?? "given plan", distances);
+        CheckGroups(plan, sorted, baseEncoder);
+        var distanceSeconds = Lap(watch);
+        var weights = MergeEncoders(plan, sorted, baseEncoder, progress, cancellationToken);
+        var encoderSeconds = Lap(watch);
+        var fits = new HeadFitter(_options).Fit(plan, sorted, responses, features, weights, progress, cancellationToken);
+        var groups = plan.Groups.Select((group, g) => new MergedGroup(
+            group, weights[g], fits.Where(fit => fit.Group == g).ToDictionary(fit => fit.Item, fit => fit.MergedHead, StringComparer.Ordinal), plan.Explain(g))).ToArray();
+        var provenance = new MergeProvenance(_options.Method.Name, _options.HeadFit ?? _options.Method.DefaultHeadFit, _options.Seed, BaseHash(sorted, baseEncoder), plan);
+        var merged = new MergedModel(sorted[0].Config, sorted[0].Vocabulary, sorted[0].LowerCase, sorted[0].Features, groups, provenance);
+        return new MergeResult
+        {
+            Model = merged,
+            Plan = plan,
+            Distances = distances,
+            Items = fits,
+            BytesBefore = sorted.Sum(model => (sizeof(float) * model.Weights.ParameterCount) + MergedModel.HeadBytes(model.Head)),
+            BytesAfter = merged.ParameterBytes,
+            Timings = new MergeTimings(featureSeconds, distanceSeconds, encoderSeconds, Lap(watch)),
+        };
+    }
+
+    private static double Lap(Stopwatch watch)
+    {
+        var seconds = watch.Elapsed.TotalSeconds;
+        watch.Restart();
+        return seconds;
+    }
+
+    private static string BaseHash(ScoringModel[] models, BaseEncoder? baseEncoder)
+    {
+        string[] known = [.. models.Select(model => model.BaseHash).Where(hash => hash.Length > 0).Distinct(StringComparer.Ordinal)];
+        return known.Length == 1 ? known[0] : known.Length == 0 && baseEncoder is not null ? baseEncoder.Hash : string.Empty;
+    }
+
+    private static ScoringModel[] Members(IReadOnlyList<string> group, ScoringModel[] models) =>
+        [.. group.Select(item => Array.Find(models, model => string.Equals(model.Item, item, StringComparison.Ordinal))!)];
+
+    private void CheckGroups(MergePlan plan, ScoringModel[] models, BaseEncoder? baseEncoder)
+    {
+        foreach (var group in plan.Groups.Where(group => group.Count > 1))
+        {
+            MergeChecks.SameBase(Members(group, models), baseEncoder, _options.Method);
+        }
+    }
+
+    private MergePlan Group(DistanceMatrix distances)
+    {
+        if (_options.Clusters is { } clusters)
+        {
+            return ItemGrouping.AverageLinkage(distances, clusters);
+        }
+
+        return _options.DistanceThreshold is { } threshold
+            ? ItemGrouping.DistanceThreshold(distances, threshold)
+            : ItemGrouping.NearestGroups(distances, _options.MaxGroupSize ?? MergeOptions.DefaultMaxGroupSize);
+    }
+
+    private List<EncoderWeights> MergeEncoders(MergePlan plan, ScoringModel[] models, BaseEncoder? baseEncoder, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
+    {
+        var result = new List<EncoderWeights>();
+        foreach (var group in plan.Groups)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var members = Members(group, models);
+            result.Add(members.Length == 1
+                ? members[0].Weights
+                : _options.Method.Merge(new MergeInput(group, [.. members.Select(model => model.Weights)], _options.Method.NeedsBase ? baseEncoder?.Weights : null), cancellationToken));
+            progress?.Report(new MergeProgress(MergePhase.Encoders, result.Count, plan.Groups.Count, $"{{{string.Join(", ", group)}}}: {plan.Explain(result.Count - 1)}"));
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,204 @@
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json.Nodes;
+using GwSmm.Encoders;
+
+namespace GwSmm.Merging.Tests;
+
+public class MergedModelFormatTests
+{
+    private static readonly MergedModel Model = TinyModels.Merged();
+
+    [Fact]
+    public void SaveAndLoad_KeepEverything()
+    {
+        var read = MergedModel.Load(new MemoryStream(Bytes()));
+
+        Assert.Equal(Model.Config, read.Config);
+        Assert.Equal(Model.Vocabulary.Tokens, read.Vocabulary.Tokens);
+        Assert.Equal((Model.LowerCase, Model.Features, Model.ParameterBytes), (read.LowerCase, read.Features, read.ParameterBytes));
+        Assert.Equal(Model.Items, read.Items);
+        Assert.Equal(
+            (Model.Provenance.Method, Model.Provenance.HeadFit, Model.Provenance.Seed, Model.Provenance.BaseHash),
+            (read.Provenance.Method, read.Provenance.HeadFit, read.Provenance.Seed, read.Provenance.BaseHash));
+        Assert.Equal(MergePlanJson.Format(Model.Provenance.Plan), MergePlanJson.Format(read.Provenance.Plan));
+        foreach (var (expected, actual) in Model.Groups.Zip(read.Groups))
+        {
+            Assert.Equal(expected.Items, actual.Items);
+            Assert.Equal(expected.Reason, actual.Reason);
+            Assert.All(expected.Weights.Tensors, tensor => Assert.Equal(tensor.Data, actual.Weights[tensor.Name].Data));
+        }
+
+        foreach (var item in Model.Items)
+        {
+            var (expected, actual) = (Model.HeadOf(item), read.HeadOf(item));
+            Assert.Equal((expected.Kind, string.Join(',', expected.Labels), string.Join(',', expected.Thresholds)), (actual.Kind, string.Join(',', actual.Labels), string.Join(',', actual.Thresholds)));
+            Assert.Equal(expected.Weight, actual.Weight);
+            Assert.Equal(expected.Bias, actual.Bias);
+        }
+    }
+
+    [Fact]
+    public void SavedTwice_SameBytes() => Assert.Equal(Bytes(), Bytes());
+
+    [Fact]
+    public void SavedFile_HoldsOneEncoderPerGroupAndReplacesTheOldOne()
+    {
+        var path = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName() + ".gwsmm");
+        try
+        {
+            File.WriteAllText(path, "old");
+            Model.Save(path);
+            using (var zip = ZipFile.OpenRead(path))
+            {
+                Assert.Equal(["encoders/0.safetensors", "encoders/1.safetensors", "heads.safetensors", "manifest.json", "vocab.txt"], zip.Entries.Select(entry => entry.FullName).Order(StringComparer.Ordinal).ToArray());
+                Assert.All(zip.Entries.Where(entry => entry.FullName.EndsWith("safetensors", StringComparison.Ordinal)), entry => Assert.Equal(entry.Length, entry.CompressedLength));
+            }
+
+            Assert.Equal(Model.Items, MergedModel.Load(path).Items);
+            Assert.DoesNotContain(Directory.GetFiles(Path.GetTempPath()), file => file.StartsWith(path + ".", StringComparison.Ordinal));
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    [Fact]
+    public void Load_ReadsAStreamThatCannotSeek()
+    {
+        using var compressed = new MemoryStream();
+        using (var packer = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            packer.Write(Bytes());
+        }
+
+        compressed.Position = 0;
+        using var stream = new GZipStream(compressed, CompressionMode.Decompress);
+        Assert.Equal(Model.Items, MergedModel.Load(stream).Items);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(10)]
+    [InlineData(3000)]
+    [InlineData(-1)]
+    public void TruncatedZip_IsRefused(int length)
+    {
+        var bytes = Bytes();
+        Assert.Contains("is no complete zip", Refused(length < 0 ? bytes[..^1] : bytes[..length]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NewerVersion_SaysToUpdate()
+    {
+        var message = Refused(Changed(manifest =>
+        {
+            manifest["formatVersion"] = 2;
+            manifest["productVersion"] = "9.9.9";
+        }));
+        Assert.Equal("Model 'stream' has format version 2, written by product version 9.9.9; this product (0.1.0) reads versions up to 1. Update it.", message);
+    }
+
+    [Theory]
+    [InlineData("format", "\"other\"", "does not describe a gwsmm model")]
+    [InlineData("formatVersion", "\"1\"", "does not describe a gwsmm model")]
+    [InlineData("formatVersion", "0", "does not describe a gwsmm model")]
+    [InlineData("encoder", null, "encoder")]
+    [InlineData("items", "[]", "expected one head for each item")]
+    [InlineData("plan", "{}", "has no list 'groups'")]
+    [InlineData("groups", "[]", "expected every item once")]
+    public void ManifestThatIsWrong_IsRefused(string property, string? json, string expected) => Assert.Contains(expected, Refused(Changed(manifest =>
+    {
+        if (json is null)
+        {
+            manifest.Remove(property);
+        }
+        else
+        {
+            manifest[property] = JsonNode.Parse(json);
+        }
+    })), StringComparison.Ordinal);
+
+    [Fact]
+    public void ManifestOfAnotherArchitecture_IsRefused() =>
+        Assert.StartsWith("Model 'stream' contradicts itself", Refused(Changed(manifest => manifest["encoder"]!["layerCount"] = 2)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("vocab.txt")]
+    [InlineData("encoders/1.safetensors")]
+    [InlineData("heads.safetensors")]
+    public void MissingEntry_IsNamed(string name) =>
+        Assert.Equal($"Model 'stream' has no entry '{name}'. It is incomplete; copy it again.", Refused(Repacked(entries => entries.Remove(name))));
+
+    [Fact]
+    public void OtherZip_IsNoModel() =>
+        Assert.StartsWith("Model 'stream' has no entry 'manifest.json', so it is no gwsmm model.", Refused(Repacked(entries => entries.Remove("manifest.json"))), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("vocab.txt")]
+    [InlineData("encoders/0.safetensors")]
+    [InlineData("heads.safetensors")]
+    public void ChangedEntry_IsNamed(string name)
+    {
+        var message = Refused(Repacked(entries =>
+        {
+            var data = (byte[])entries[name].Clone();
+            data[^2] ^= 1;
+            entries[name] = data;
+        }));
+        Assert.StartsWith($"Model 'stream', entry '{name}' has the SHA-256 ", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void MissingFile_IsNamed() =>
+        Assert.StartsWith("Model '/nowhere/m.gwsmm' cannot be read", Assert.Throws<GwSmmException>(() => MergedModel.Load("/nowhere/m.gwsmm")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void UnwritablePath_IsNamedAndLeavesNothing() =>
+        Assert.Contains("/proc/nowhere/m.gwsmm", Assert.Throws<GwSmmException>(() => Model.Save("/proc/nowhere/m.gwsmm")).Message, StringComparison.Ordinal);
+
+    private static byte[] Bytes()
+    {
+        using var stream = new MemoryStream();
+        Model.Save(stream);
+        return stream.ToArray();
+    }
+
+    private static byte[] Changed(Action<JsonObject> change) => Repacked(entries =>
+    {
+        var manifest = JsonNode.Parse(entries["manifest.json"])!.AsObject();
+        change(manifest);
+        entries["manifest.json"] = Encoding.UTF8.GetBytes(manifest.ToJsonString());
+    });
+
+    private static byte[] Repacked(Action<Dictionary<string, byte[]>> change)
+    {
+        var entries = new Dictionary<string, byte[]>(StringComparer.Ordinal);
+        using (var zip = new ZipArchive(new MemoryStream(Bytes())))
+        {
+            foreach (var entry in zip.Entries)
+            {
+                using var content = new MemoryStream();
+                using var stream = entry.Open();
+                stream.CopyTo(content);
+                entries[entry.FullName] = content.ToArray();
+            }
+        }
+
+        change(entries);
+        using var result = new MemoryStream();
+        using (var zip = new ZipArchive(result, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (var (name, data) in entries)
+            {
+                using var stream = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
+                stream.Write(data);
+            }
+        }
+
+        return result.ToArray();
+    }
+
+    private static string Refused(byte[] bytes) => Assert.Throws<GwSmmException>(() => MergedModel.Load(new MemoryStream(bytes))).Message;
+}

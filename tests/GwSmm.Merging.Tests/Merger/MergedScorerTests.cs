@@ -1,0 +1,51 @@
+using GwSmm.Encoders;
+
+namespace GwSmm.Merging.Tests;
+
+public class MergedScorerTests
+{
+    private static readonly MergedModel Model = TinyModels.Merged();
+    private static readonly string[] Texts = ["osmosis moves water", "salt", "the vinegar because the cell wall"];
+
+    [Fact]
+    public void Scores_AreHeadOnEncoder()
+    {
+        var scorer = new MergedScorer(Model, 1);
+        var encoder = new TextEncoder(Model.Config, Model.Groups[0].Weights, new TextTokenizer(Model.Vocabulary, Model.LowerCase), Model.Features, 1);
+        var features = encoder.Encode(Texts);
+        Assert.Equal(features, scorer.Features("10", Texts));
+        Assert.Equal(HeadPredictor.Logits(Model.HeadOf("10"), features), scorer.Logits("10", Texts));
+        Assert.Equal(HeadPredictor.Probabilities(Model.HeadOf("10"), features), scorer.Probabilities("10", Texts));
+    }
+
+    [Fact]
+    public void ItemsOfOneGroup_ShareOnePass()
+    {
+        var scorer = new MergedScorer(Model);
+        var scores = scorer.Probabilities(["1", "10", "1"], Texts);
+        Assert.Equal(3, scorer.EncodedTexts);
+        var all = scorer.Probabilities(Model.Items, Texts);
+        Assert.Equal(9, scorer.EncodedTexts);
+        Assert.Equal(["1", "10", "2"], all.Keys.Order(StringComparer.Ordinal).ToArray());
+        Assert.Equal(scores["10"], all["10"]);
+        Assert.Equal(scorer.Probabilities("2", Texts), all["2"]);
+    }
+
+    [Fact]
+    public void LongTexts_AreCounted()
+    {
+        var scorer = new MergedScorer(Model);
+        Assert.Equal(0, scorer.TruncatedCount);
+        scorer.Features("1", [string.Join(' ', Enumerable.Repeat("water", 50)), "water"]);
+        Assert.Equal(1, scorer.TruncatedCount);
+    }
+
+    [Fact]
+    public void UnknownItem_IsNamed()
+    {
+        var error = Assert.Throws<GwSmmException>(() => new MergedScorer(Model).Probabilities("4", Texts));
+        Assert.Equal("The model has no item '4'; it scores '1', '2', '10'. Correct the item or train a model for it.", error.Message);
+        Assert.Contains("Item '4' is not in the group of '1', '10'", Assert.Throws<GwSmmException>(() => Model.Groups[0].HeadOf("4")).Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MergedScorer(Model).GroupFeatures(2, Texts));
+    }
+}
