@@ -20,8 +20,7 @@ internal sealed class RoutedValues(HeadKind kind, int classes, int rows)
     /// <param name="slots">For each label of the head its slot.</param>
     public void Set(int row, ReadOnlySpan<float> features, ScoringHead head, int[] slots)
     {
-        Span<float> own = new float[head.Labels.Count];
-        HeadProbabilities.Compute(head, features, own);
+        var own = HeadPredictor.Probabilities(head, features);
         var scores = new float[classes];
         for (var label = 0; label < own.Length; label++)
         {

@@ -1,0 +1,25 @@
+using GwSmm.Encoders;
+
+namespace GwSmm.MLNet;
+
+/// <summary>Features from a text encoder.</summary>
+/// <param name="encoder">The encoder.</param>
+/// <param name="maxTokens">The most tokens it reads of a text.</param>
+internal sealed class EncoderFeaturizer(TextEncoder encoder, int maxTokens) : ITextFeaturizer
+{
+    /// <inheritdoc/>
+    public int FeatureCount => encoder.FeatureCount;
+
+    /// <inheritdoc/>
+    public int MaxTokens => maxTokens;
+
+    /// <inheritdoc/>
+    public long TruncatedCount => encoder.TruncatedCount;
+
+    /// <inheritdoc/>
+    public float[] Encode(IReadOnlyList<string> texts) => encoder.Encode(texts);
+
+    /// <summary>Joins an encoder's parts; it uses all processors.</summary>
+    public static EncoderFeaturizer Create(EncoderConfig config, EncoderWeights weights, TextTokenizer tokenizer, FeatureOptions features) =>
+        new(new TextEncoder(config, weights, tokenizer, features), features.MaxTokens);
+}

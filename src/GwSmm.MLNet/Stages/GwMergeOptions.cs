@@ -1,0 +1,64 @@
+using GwSmm.Encoders;
+using GwSmm.Merging;
+using GwSmm.OptimalTransport;
+
+namespace GwSmm.MLNet;
+
+/// <summary>
+/// How scorers are grouped and merged. Name at most one of <see cref="MaxGroupSize"/>, <see cref="Clusters"/>,
+/// <see cref="DistanceThreshold"/> and <see cref="Plan"/>; with none, groups have up to three items.
+/// </summary>
+public sealed record GwMergeOptions
+{
+    /// <summary>Nearest disjoint groups of up to this many items. Default null.</summary>
+    public int? MaxGroupSize { get; init; }
+
+    /// <summary>Average linkage on the distances, cut at this many groups (the paper's way). Default null.</summary>
+    public int? Clusters { get; init; }
+
+    /// <summary>Average linkage on the distances, cut where groups get farther apart than this. Default null.</summary>
+    public double? DistanceThreshold { get; init; }
+
+    /// <summary>The groups, decided by a person. Default null.</summary>
+    public MergePlan? Plan { get; init; }
+
+    /// <summary>How the encoders of a group become one. Default <see cref="AverageMerge"/>.</summary>
+    public IMergeMethod Method { get; init; } = new AverageMerge();
+
+    /// <summary>The distance between the features of two responses to one item. Default <see cref="CostMetric.Euclidean"/>.</summary>
+    public CostMetric Metric { get; init; } = CostMetric.Euclidean;
+
+    /// <summary>
+    /// Whether the heads of merged items are fitted anew, in the way of <see cref="HeadFit"/>; if not, they stay as they were. Default true.
+    /// </summary>
+    public bool RefitHeads { get; init; } = true;
+
+    /// <summary>How heads are fitted anew; null, the default, leaves it to the method (logistic regression for most).</summary>
+    public HeadFit? HeadFit { get; init; }
+
+    /// <summary>Whether heads are also refitted to the individual encoders, as a fair baseline in <see cref="MultiHeadTransformer.Result"/>. Default false.</summary>
+    public bool RefitIndividuals { get; init; }
+
+    /// <summary>
+    /// The most responses of an item that the distances and the accuracies of the report are computed from; more are sampled. Default 500.
+    /// </summary>
+    public int MaxFeatureRows { get; init; } = 500;
+
+    /// <summary>Seed of samples and folds; null, the default, draws one from the <c>MLContext</c>, whose own seed thus decides.</summary>
+    public ulong? Seed { get; init; }
+
+    /// <summary>Threads to use, at least 1; the result does not depend on it. Default: all processors.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>
+    /// What the scorers were trained from, for methods that need it; null, the default, takes it from scorers that were trained in this
+    /// process.
+    /// </summary>
+    public BaseEncoder? BaseEncoder { get; init; }
+
+    /// <summary>Stops the merge. Default: never.</summary>
+    public CancellationToken CancellationToken { get; init; }
+
+    /// <summary>Hears of the progress of the merge, on the threads that work. Default: nobody.</summary>
+    public IProgress<MergeProgress>? Progress { get; init; }
+}

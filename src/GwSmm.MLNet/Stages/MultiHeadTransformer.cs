@@ -1,0 +1,65 @@
+using GwSmm.Encoders;
+using GwSmm.Merging;
+using Microsoft.ML;
+using Microsoft.ML.Runtime;
+
+namespace GwSmm.MLNet;
+
+/// <summary>
+/// Merged encoders with the heads of many items. Each row is routed by its item column to <c>Score</c> and <c>PredictedLabel</c>;
+/// beside them, <c>{item}.Features</c>, <c>{item}.Score</c> and <c>{item}.PredictedLabel</c> hold what every head says of the row.
+/// Only columns that are read are computed. Immutable; thread-safe.
+/// </summary>
+/// <remarks>
+/// Multi-class: <c>Score</c> is a vector of probabilities over the classes of all items, zero for classes that the row's item has not, and
+/// <c>PredictedLabel</c> a key. Multi-label: <c>Score</c> holds a probability per label and <c>PredictedLabel</c> a Boolean per label. Where
+/// some items are multi-class and others multi-label there are no routed columns, only those of the items.
+/// </remarks>
+public sealed class MultiHeadTransformer : ScoringTransformer
+{
+    internal const string LoaderSignature = "GwSmmMultiHead";
+    private const string ModelSignature = "GWSMM MH";
+    private readonly MultiHeadManifest _manifest;
+
+    internal MultiHeadTransformer(IHostEnvironment environment, MergedModel model, MultiHeadManifest manifest, MergeResult? result)
+        : base(environment, nameof(MultiHeadTransformer), log => CreateScorer(model, manifest, log))
+    {
+        Model = model;
+        Result = result;
+        _manifest = manifest;
+    }
+
+    /// <summary>The items, in the order of their columns.</summary>
+    public IReadOnlyList<string> Items => _manifest.Items;
+
+    /// <summary>Names of the slots of <c>Score</c>; empty where there are no routed columns.</summary>
+    public IReadOnlyList<string> Classes => _manifest.Classes ?? [];
+
+    /// <summary>The merged encoders and the heads.</summary>
+    public MergedModel Model { get; }
+
+    /// <summary>Everything that the merge found; null after loading, which keeps <see cref="Report"/> only.</summary>
+    public MergeResult? Result { get; }
+
+    /// <summary>What the merge did.</summary>
+    public GwMergeReport Report => _manifest.Report!;
+
+    private static MultiHeadScorer CreateScorer(MergedModel model, MultiHeadManifest manifest, StageLog log)
+    {
+        var tokenizer = new TextTokenizer(model.Vocabulary, model.LowerCase);
+        var groups = model.Groups.Select(group => new ItemGroup(
+            EncoderFeaturizer.Create(model.Config, group.Weights, tokenizer, model.Features),
+            [.. group.Items.Select(item => new ItemHead(item, group.HeadOf(item), manifest.ItemClasses[item]))]));
+        return new MultiHeadScorer([.. groups], manifest.Items, manifest.TextColumn, manifest.ItemColumn, manifest.Classes, log.Truncated);
+    }
+
+    // Found by ML.NET by name and signature.
+    private static MultiHeadTransformer Create(IHostEnvironment env, ModelLoadContext ctx)
+    {
+        var (manifest, model) = StageFiles.Load<MultiHeadManifest, MergedModel>(ctx, ModelSignature, LoaderSignature, MergedModel.Load);
+        return new MultiHeadTransformer(env, model, manifest, result: null);
+    }
+
+    private protected override void SaveTo(ModelSaveContext context) =>
+        StageFiles.Save(context, ModelSignature, LoaderSignature, _manifest, Model.Save);
+}
