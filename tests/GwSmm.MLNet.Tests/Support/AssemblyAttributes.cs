@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+// SchemaShape.Create is internal; see docs/persistence.md.
+[assembly: IgnoresAccessChecksTo("Microsoft.ML.Core")]
