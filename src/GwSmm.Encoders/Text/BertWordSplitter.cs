@@ -17,17 +17,47 @@ internal static class BertWordSplitter
     public static string Split(string text, bool lowerCase, int maxWords)
     {
         var output = new WordBuilder(maxWords, (int)Math.Min(text.Length, 16L * maxWords) + 16);
-        foreach (var rune in text.EnumerateRunes())
+        for (var i = 0; i < text.Length && !output.IsFull;)
         {
-            if (output.IsFull)
+            if (char.IsAscii(text[i]))
             {
-                break;
+                AddAscii(text[i++], lowerCase, output);
+                continue;
             }
 
+            Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out var length);
             Add(rune, lowerCase, output);
+            i += length;
         }
 
         return output.ToString();
+    }
+
+    private static void AddAscii(char character, bool lowerCase, WordBuilder output)
+    {
+        if (character is ' ' or '\t' or '\n' or '\r')
+        {
+            output.EndWord();
+        }
+        else if (!char.IsControl(character))
+        {
+            AppendAscii(lowerCase && char.IsAsciiLetterUpper(character) ? (char)(character | 0x20) : character, output);
+        }
+    }
+
+    // ASCII symbols such as $ and ^ count as punctuation in BERT, though not in Unicode.
+    private static void AppendAscii(char character, WordBuilder output)
+    {
+        if (char.IsAsciiLetterOrDigit(character))
+        {
+            output.Append(character);
+        }
+        else
+        {
+            output.EndWord();
+            output.Append(character);
+            output.EndWord();
+        }
     }
 
     private static void Add(Rune rune, bool lowerCase, WordBuilder output)
@@ -62,11 +92,7 @@ internal static class BertWordSplitter
 
         // The simple mapping of U+0130 is itself; its full mapping is i and a combining dot.
         var lower = rune.Value == 0x130 ? new Rune('i') : Rune.ToLowerInvariant(rune);
-        if (lower.IsAscii)
-        {
-            Append(lower, output);
-        }
-        else if (CanonicalBases.TryGet(lower, out var bases))
+        if (CanonicalBases.TryGet(lower, out var bases))
         {
             foreach (var part in bases)
             {
@@ -81,7 +107,11 @@ internal static class BertWordSplitter
 
     private static void Append(Rune rune, WordBuilder output)
     {
-        if (IsPunctuation(rune))
+        if (rune.IsAscii)
+        {
+            AppendAscii((char)rune.Value, output);
+        }
+        else if (Rune.IsPunctuation(rune))
         {
             output.EndWord();
             output.Append(rune);
@@ -93,17 +123,11 @@ internal static class BertWordSplitter
         }
     }
 
-    private static bool IsSpace(Rune rune) => rune.Value is ' ' or '\t' or '\n' or '\r'
-        || (!rune.IsAscii && Rune.GetUnicodeCategory(rune)
-            is UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
+    private static bool IsSpace(Rune rune) => Rune.GetUnicodeCategory(rune)
+        is UnicodeCategory.SpaceSeparator or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
 
-    private static bool IsDropped(Rune rune) => rune.Value == 0xFFFD
-        || (rune.IsAscii ? rune.Value is < 0x20 or 0x7F : Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format);
-
-    // ASCII symbols such as $ and ^ count as punctuation in BERT, though not in Unicode.
-    private static bool IsPunctuation(Rune rune) => rune.IsAscii
-        ? rune.Value is (> 0x20 and < '0') or (> '9' and < 'A') or (> 'Z' and < 'a') or (> 'z' and < 0x7F)
-        : Rune.IsPunctuation(rune);
+    private static bool IsDropped(Rune rune) => rune == Rune.ReplacementChar
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format;
 
     private static bool IsChinese(int code) => code >= 0x3400 && code
         is (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x20000 and <= 0x2A6DF) or (>= 0x2A700 and <= 0x2B73F)
@@ -117,29 +141,48 @@ internal static class BertWordSplitter
 
         public bool IsFull => _words >= maxWords && !_inWord;
 
+        public void Append(char character)
+        {
+            if (StartWord())
+            {
+                _text.Append(character);
+            }
+        }
+
         public void Append(Rune rune)
         {
-            if (!_inWord)
+            if (StartWord())
             {
-                if (IsFull)
-                {
-                    return;
-                }
-
-                if (_words > 0)
-                {
-                    _text.Append(' ');
-                }
-
-                _words++;
-                _inWord = true;
+                Span<char> characters = stackalloc char[2];
+                _text.Append(characters[..rune.EncodeToUtf16(characters)]);
             }
-
-            _text.Append(rune);
         }
 
         public void EndWord() => _inWord = false;
 
         public override string ToString() => _text.ToString();
+
+        // False where another word would be one too many: a character can decompose into several words.
+        private bool StartWord()
+        {
+            if (_inWord)
+            {
+                return true;
+            }
+
+            if (IsFull)
+            {
+                return false;
+            }
+
+            if (_words > 0)
+            {
+                _text.Append(' ');
+            }
+
+            _words++;
+            _inWord = true;
+            return true;
+        }
     }
 }

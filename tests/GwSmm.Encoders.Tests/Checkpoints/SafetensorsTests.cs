@@ -202,7 +202,7 @@ public sealed class SafetensorsTests : IDisposable
         var original = File.ReadAllBytes(_directory["full"]);
         var random = new Random(5);
         var refused = 0;
-        for (var i = 0; i < 1500; i++)
+        for (var i = 0; i < 800; i++)
         {
             var bytes = (byte[])original.Clone();
             for (var flips = random.Next(1, 4); flips > 0; flips--)
@@ -224,7 +224,7 @@ public sealed class SafetensorsTests : IDisposable
             }
         }
 
-        Assert.InRange(refused, 500, 1500);
+        Assert.InRange(refused, 300, 800);
     }
 
     private string Raw(string header, byte[] data)
