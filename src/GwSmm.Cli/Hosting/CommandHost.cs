@@ -57,5 +57,7 @@ internal static class CommandHost
 
     private static RootCommand Root(CommandContext context) => new("Trains text scorers, compares them by Gromov-Wasserstein distance, merges the similar ones and scores responses.")
     {
+        DistancesCommand.Create(context),
+        PlanCommand.Create(context),
     };
 }

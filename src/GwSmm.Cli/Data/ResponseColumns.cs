@@ -1,0 +1,8 @@
+namespace GwSmm.Cli;
+
+/// <summary>Which columns of a file hold what.</summary>
+/// <param name="Item">Names the item.</param>
+/// <param name="Text">Holds the response.</param>
+/// <param name="Label">Holds the score; null where none is needed.</param>
+/// <param name="LabelOption">The option that named the label column, for messages.</param>
+internal sealed record ResponseColumns(string Item, string Text, string? Label = null, string LabelOption = "--label");

@@ -1,0 +1,73 @@
+namespace GwSmm.Cli;
+
+/// <summary>
+/// Collects the files of a run beside their destination and moves them there when all are complete; without
+/// <see cref="Complete"/> the destination stays as it was.
+/// </summary>
+internal sealed class OutputDirectory : IDisposable
+{
+    private readonly string _destination;
+    private readonly string? _firstCreated;
+    private bool _complete;
+
+    /// <summary>Prepares the destination, so that one that cannot be written is known before the work.</summary>
+    /// <param name="destination">The folder; made if it does not exist.</param>
+    /// <exception cref="GwSmmException">It cannot be written.</exception>
+    public OutputDirectory(string destination)
+    {
+        _destination = Path.GetFullPath(destination);
+        _firstCreated = FirstMissing(_destination);
+        Staging = Path.Combine(_destination, $".gwsmm-{Guid.NewGuid():N}.tmp");
+        try
+        {
+            Directory.CreateDirectory(Staging);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new GwSmmException($"Cannot write to '{destination}' (--out): {error.Message} Choose a folder that can be written.", error);
+        }
+    }
+
+    /// <summary>Where to write for now.</summary>
+    public string Staging { get; }
+
+    /// <summary>A file of that name, for now.</summary>
+    /// <param name="name">Its name in the destination.</param>
+    public string PathTo(string name) => Path.Combine(Staging, name);
+
+    /// <summary>Moves every file to the destination.</summary>
+    public void Complete()
+    {
+        foreach (var file in Directory.GetFiles(Staging).Order(StringComparer.Ordinal))
+        {
+            File.Move(file, Path.Combine(_destination, Path.GetFileName(file)), overwrite: true);
+        }
+
+        _complete = true;
+    }
+
+    /// <summary>Removes what is left of an incomplete run.</summary>
+    public void Dispose()
+    {
+        if (Directory.Exists(Staging))
+        {
+            Directory.Delete(Staging, recursive: true);
+        }
+
+        if (!_complete && _firstCreated is not null && Directory.Exists(_firstCreated))
+        {
+            Directory.Delete(_firstCreated, recursive: true);
+        }
+    }
+
+    private static string? FirstMissing(string path)
+    {
+        string? missing = null;
+        for (var folder = path; folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
+        {
+            missing = folder;
+        }
+
+        return missing;
+    }
+}
