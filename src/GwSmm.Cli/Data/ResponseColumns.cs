@@ -4,5 +4,4 @@ namespace GwSmm.Cli;
 /// <param name="Item">Names the item.</param>
 /// <param name="Text">Holds the response.</param>
 /// <param name="Label">Holds the score; null where none is needed.</param>
-/// <param name="LabelOption">The option that named the label column, for messages.</param>
-internal sealed record ResponseColumns(string Item, string Text, string? Label = null, string LabelOption = "--label");
+internal sealed record ResponseColumns(string Item, string Text, string? Label = null);

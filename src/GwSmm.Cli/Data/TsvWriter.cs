@@ -1,6 +1,6 @@
 namespace GwSmm.Cli;
 
-/// <summary>Writes tab-separated text that <see cref="TsvReader"/> reads back to the same fields.</summary>
+/// <summary>Writes tab-separated text that <see cref="Encoders.TabularText"/> reads back to the same fields.</summary>
 internal static class TsvWriter
 {
     /// <summary>Writes one row.</summary>

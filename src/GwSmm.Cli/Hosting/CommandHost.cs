@@ -59,5 +59,10 @@ internal static class CommandHost
     {
         DistancesCommand.Create(context),
         PlanCommand.Create(context),
+        RunCommand.Create(context),
+        PredictCommand.Create(context),
+        EvaluateCommand.Create(context),
+        InspectCommand.Create(context),
+        DemoCommand.Create(context),
     };
 }

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using GwSmm.Merging;
+
+namespace GwSmm.Cli;
+
+/// <summary><c>gwsmm run</c>: trains, compares, merges and evaluates.</summary>
+internal static class RunCommand
+{
+    public static Command Create(CommandContext context)
+    {
+        var train = new Option<string>("--train") { Description = "Responses to train on: tab-separated, with a header.", Required = true };
+        var test = new Option<string>("--test") { Description = "Responses to evaluate on.", Required = true };
+        var item = ColumnOptions.Item();
+        var text = ColumnOptions.Text();
+        var label = ColumnOptions.Label();
+        var testLabel = new Option<string?>("--test-label") { Description = "Column that holds the score in the test file, if it has another name there." };
+        var baseName = new Option<string>("--base") { Description = "What every model starts from: tiny, mini or small (random weights), or a Hugging Face directory.", DefaultValueFactory = _ => "mini" };
+        var vocabulary = new Option<string?>("--vocab") { Description = "vocab.txt for tiny, mini or small; made from the training responses by default." };
+        var grouping = new GroupingOptions();
+        var plan = new Option<string?>("--plan") { Description = "A plan file with the groups, instead of a grouping rule." };
+        var merge = new Option<string>("--merge") { Description = "How encoders are merged: average, ties or paper-ties.", DefaultValueFactory = _ => "average" };
+        merge.AcceptOnlyFromAmong([.. MergeMethods.Names]);
+        var training = new TrainingOptionSet();
+        var seed = CommonOptions.Seed();
+        var threads = CommonOptions.Threads();
+        var cache = new Option<string?>("--cache") { Description = "Folder that keeps trained models; identical ones are not trained again." };
+        var output = new Option<string>("--out") { Description = "Folder for merged.zip, plan.json, distances.csv and metrics.json.", Required = true };
+        var json = CommonOptions.Json();
+        var command = new Command("run", "Trains a model per item, merges the similar ones and evaluates before and after.")
+        {
+            train, test, item, text, label, testLabel, baseName, vocabulary, plan, merge, seed, threads, cache, output, json,
+        };
+        grouping.AddTo(command);
+        training.AddTo(command);
+        command.SetAction(parsed =>
+        {
+            var rule = grouping.Read(parsed);
+            if (rule.IsGiven && parsed.GetValue(plan) is not null)
+            {
+                throw new GwSmmException("--plan already says how to group; leave out --linkage, --clusters, --max-group and --threshold.");
+            }
+
+            var columns = new ResponseColumns(parsed.GetRequiredValue(item), parsed.GetRequiredValue(text), parsed.GetRequiredValue(label));
+            var options = new ExperimentOptions
+            {
+                TrainFile = parsed.GetRequiredValue(train),
+                TestFile = parsed.GetRequiredValue(test),
+                TrainColumns = columns,
+                TestColumns = parsed.GetValue(testLabel) is { } name ? columns with { Label = name } : columns,
+                Base = parsed.GetRequiredValue(baseName),
+                VocabularyFile = parsed.GetValue(vocabulary),
+                Grouping = rule.IsGiven || parsed.GetValue(plan) is not null ? rule : new GroupingRule(null, 2, null),
+                PlanFile = parsed.GetValue(plan),
+                Merge = parsed.GetRequiredValue(merge),
+                Seed = parsed.GetValue(seed),
+                Threads = CommonOptions.ReadThreads(parsed, threads),
+                OutputDirectory = parsed.GetRequiredValue(output),
+                CacheDirectory = parsed.GetValue(cache),
+                Training = training.Read(parsed),
+            };
+            var reporter = new Reporter(context.Error);
+            var report = new ExperimentRunner(options, reporter, context.Cancellation).Run();
+            ReportTable.Write(reporter, report);
+            reporter.Line($"Wrote {Path.Combine(options.OutputDirectory, ExperimentRunner.ModelName)}");
+            if (parsed.GetValue(json))
+            {
+                context.Output.Write(report.ToJson());
+            }
+
+            return ExitCode.Success;
+        });
+        return command;
+    }
+}

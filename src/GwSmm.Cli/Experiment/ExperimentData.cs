@@ -1,0 +1,27 @@
+using GwSmm.Encoders;
+
+namespace GwSmm.Cli;
+
+/// <summary>Training and test responses that fit each other.</summary>
+/// <param name="Train">The responses to train on.</param>
+/// <param name="Test">The responses to test with.</param>
+/// <param name="Training">The responses to train on, by item.</param>
+internal sealed record ExperimentData(ResponseFile Train, ResponseFile Test, IReadOnlyDictionary<string, ResponseSet> Training)
+{
+    /// <summary>The items, in ascending order.</summary>
+    public IReadOnlyList<string> Items => Train.Items;
+
+    /// <summary>Reads both files and finds what would fail later, before hours of training.</summary>
+    /// <param name="options">Names files and columns.</param>
+    /// <exception cref="GwSmmException">A file is no such table, an item cannot be trained, or a test response has an unknown item or label.</exception>
+    public static ExperimentData Read(ExperimentOptions options)
+    {
+        var train = ResponseFile.Read(options.TrainFile, options.TrainColumns);
+        var test = ResponseFile.Read(options.TestFile, options.TestColumns);
+        var training = ResponseSets.FromTable(train.Responses).ToDictionary(set => set.Item, StringComparer.Ordinal);
+        test.Responses.RequireKnown(training.ToDictionary(pair => pair.Key, pair => pair.Value.Labels, StringComparer.Ordinal));
+        return train.Items.FirstOrDefault(item => !test.Items.Contains(item, StringComparer.Ordinal)) is { } missing
+            ? throw new GwSmmException($"'{options.TestFile}' has no responses to item '{missing}', which '{options.TrainFile}' has. Add some, or take the item out of the training file.")
+            : new ExperimentData(train, test, training);
+    }
+}

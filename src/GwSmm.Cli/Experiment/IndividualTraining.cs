@@ -1,0 +1,55 @@
+using GwSmm.Encoders;
+using GwSmm.MLNet;
+using Microsoft.ML;
+
+namespace GwSmm.Cli;
+
+/// <summary>Trains a model for every item, or takes it from the cache.</summary>
+internal sealed class IndividualTraining(MLContext ml, BaseEncoder baseEncoder, TrainingOptions training, ModelCache? cache, string scratch)
+{
+    /// <summary>Trains the models.</summary>
+    /// <param name="data">The responses.</param>
+    /// <param name="progress">Told of every epoch.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>One model per item, in the order of the items.</returns>
+    public List<IndividualModel> Run(ExperimentData data, PhaseProgress progress, CancellationToken cancellation)
+    {
+        var view = ml.Data.LoadFromEnumerable(data.Train.Rows);
+        var models = new List<IndividualModel>(data.Items.Count);
+        for (var i = 0; i < data.Items.Count; i++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var (item, index) = (data.Items[i], i);
+            var key = ModelKey.Of(baseEncoder, training, data.Training[item]);
+            if (cache?.Find(key, item) is { } found)
+            {
+                progress.Update((index + 1.0) / data.Items.Count, $"item {item}: from the cache");
+                models.Add(new IndividualModel(found.Scorer, found.Bytes));
+                continue;
+            }
+
+            var options = new TextScorerOptions
+            {
+                Training = training,
+                Seed = training.Seed,
+                CancellationToken = cancellation,
+                Progress = new InlineProgress<EpochProgress>(epoch => progress.Update(
+                    (index + ((double)epoch.Epoch / epoch.Epochs)) / data.Items.Count,
+                    $"item {epoch.Item}, epoch {epoch.Epoch} of {epoch.Epochs}: loss {epoch.TrainingLoss:0.000}, validation {epoch.ValidationLoss:0.000}")),
+            };
+            models.Add(Save(ml.GwSmm().TextScorer(item, baseEncoder, options).Fit(view), view.Schema, key));
+        }
+
+        return models;
+    }
+
+    private IndividualModel Save(TextScorerTransformer scorer, DataViewSchema schema, string key)
+    {
+        var zip = Path.Combine(scratch, $"{key}.zip");
+        ml.Model.Save(scorer, schema, zip);
+        var bytes = new FileInfo(zip).Length;
+        cache?.Add(key, zip);
+        File.Delete(zip);
+        return new IndividualModel(scorer, bytes);
+    }
+}
