@@ -38,17 +38,21 @@ internal readonly unsafe struct GemmJob<T, TTile>
     /// <summary>Packs panels of B: [panel][k][column in panel].</summary>
     public void Pack(int firstPanel, int endPanel)
     {
-        for (var panel = firstPanel; panel < endPanel; panel++)
+        var step = StepsTogether(_problem.BColumn, _problem.K);
+        for (var l = 0; l < _problem.K; l += step)
         {
-            var column = panel * TTile.Columns;
-            Packing.Interleave(
-                _problem.B + ((_start + column) * _problem.BColumn),
-                _problem.BColumn,
-                _problem.BRow,
-                Math.Min(TTile.Columns, _count - column),
-                _problem.K,
-                PackedPanel(panel),
-                TTile.Columns);
+            for (var panel = firstPanel; panel < endPanel; panel++)
+            {
+                var column = panel * TTile.Columns;
+                Packing.Interleave(
+                    _problem.B + ((_start + column) * _problem.BColumn) + (l * _problem.BRow),
+                    _problem.BColumn,
+                    _problem.BRow,
+                    Math.Min(TTile.Columns, _count - column),
+                    Math.Min(step, _problem.K - l),
+                    PackedPanel(panel) + ((nint)l * TTile.Columns),
+                    TTile.Columns);
+            }
         }
     }
 
@@ -102,13 +106,7 @@ internal readonly unsafe struct GemmJob<T, TTile>
         {
             var depth = Math.Min(BlockK, _problem.K - l);
             var beta = l == 0 ? _problem.Beta : T.One;
-            for (var row = 0; row < rows; row += TTile.Rows)
-            {
-                Packing.Interleave(
-                    A(firstRow + row, l), _problem.ARow, _problem.AColumn, Math.Min(TTile.Rows, rows - row), depth,
-                    packedA + ((nint)row * depth), TTile.Rows);
-            }
-
+            PackA(firstRow, rows, l, depth, packedA);
             for (var panel = firstPanel; panel < endPanel; panel++)
             {
                 for (var row = 0; row < rows; row += TTile.Rows)
@@ -117,6 +115,25 @@ internal readonly unsafe struct GemmJob<T, TTile>
                         packedA + ((nint)row * depth), 1, TTile.Rows, Math.Min(TTile.Rows, rows - row), firstRow + row, l, depth, panel,
                         beta);
                 }
+            }
+        }
+    }
+
+    private void PackA(int firstRow, int rows, int firstL, int depth, T* packedA)
+    {
+        var step = StepsTogether(_problem.ARow, depth);
+        for (var l = 0; l < depth; l += step)
+        {
+            for (var row = 0; row < rows; row += TTile.Rows)
+            {
+                Packing.Interleave(
+                    A(firstRow + row, firstL + l),
+                    _problem.ARow,
+                    _problem.AColumn,
+                    Math.Min(TTile.Rows, rows - row),
+                    Math.Min(step, depth - l),
+                    packedA + ((nint)row * depth) + (l * TTile.Rows),
+                    TTile.Rows);
             }
         }
     }
@@ -166,6 +183,9 @@ internal readonly unsafe struct GemmJob<T, TTile>
             }
         }
     }
+
+    /// <summary>Neighbours in memory that go to different panels are read together: a panel at a time would touch a page per number.</summary>
+    private static int StepsTogether(nint line, int length) => line == 1 ? 16 : length;
 
     private T* A(int row, int l) => _problem.A + (row * _problem.ARow) + (l * _problem.AColumn);
 

@@ -32,6 +32,11 @@ internal static unsafe class Packing
             {
                 Transpose4((float*)(source + (i * line)), line, length, (float*)(target + i), width);
             }
+
+            for (; i + 2 <= count; i += 2)
+            {
+                Transpose2((float*)(source + (i * line)), line, length, (float*)(target + i), width);
+            }
         }
         else if (typeof(T) == typeof(double) && step == 1 && Sse2.IsSupported)
         {
@@ -62,6 +67,13 @@ internal static unsafe class Packing
             for (; i + Vector128<T>.Count <= width; i += Vector128<T>.Count)
             {
                 Vector128.Load(from + i).Store(to + i);
+            }
+
+            if (typeof(T) == typeof(float) && i + 2 <= width)
+            {
+                // Six rows of float leave half a vector.
+                Unsafe.WriteUnaligned(to + i, Unsafe.ReadUnaligned<long>(from + i));
+                i += 2;
             }
         }
 
@@ -94,6 +106,29 @@ internal static unsafe class Packing
             target[1] = s1[l];
             target[2] = s2[l];
             target[3] = s3[l];
+            target += width;
+        }
+    }
+
+    private static void Transpose2(float* source, nint line, int length, float* target, nint width)
+    {
+        float* s0 = source, s1 = s0 + line;
+        var l = 0;
+        for (; l + 4 <= length; l += 4)
+        {
+            var low = Sse.UnpackLow(Vector128.Load(s0 + l), Vector128.Load(s1 + l));
+            var high = Sse.UnpackHigh(Vector128.Load(s0 + l), Vector128.Load(s1 + l));
+            Sse.StoreLow(target, low);
+            Sse.StoreHigh(target + width, low);
+            Sse.StoreLow(target + (2 * width), high);
+            Sse.StoreHigh(target + (3 * width), high);
+            target += 4 * width;
+        }
+
+        for (; l < length; l++)
+        {
+            target[0] = s0[l];
+            target[1] = s1[l];
             target += width;
         }
     }
