@@ -1,10 +1,11 @@
+using System.Numerics.Tensors;
+
 namespace GwSmm.OptimalTransport;
 
 /// <summary>
 /// The linear assignment problem: the permutation s that minimises sum C_{i,s(i)}, by shortest augmenting paths after row
 /// minima and augmenting row reduction (Jonker and Volgenant, "A shortest augmenting path algorithm for dense and sparse linear
-/// assignment problems", 1987). O(n^3) at worst. Buffers are kept between solves, and a solve can start from the duals of the
-/// previous one. Not thread-safe: use one per thread.
+/// assignment problems", 1987). O(n^3) at worst. Buffers are kept between solves. Not thread-safe: use one per thread.
 /// </summary>
 internal sealed class LinearAssignment
 {
@@ -26,27 +27,14 @@ internal sealed class LinearAssignment
     /// <summary>The duals of the columns [n]; the dual of row i is C_{i,s(i)} - v_{s(i)}, the least C_ij - v_j.</summary>
     public ReadOnlySpan<double> ColumnDual => _v.AsSpan(0, _count);
 
-    /// <summary>Sets the duals of the columns from which a warm solve starts; any finite values are right.</summary>
-    /// <param name="columnDual">The duals [n].</param>
-    public void SetColumnDuals(ReadOnlySpan<double> columnDual)
-    {
-        Reserve(columnDual.Length);
-        columnDual.CopyTo(_v);
-    }
-
     /// <summary>Solves for a cost.</summary>
     /// <param name="cost">The costs [n, n], row-major, finite.</param>
     /// <param name="count">The number of rows n, at least 1.</param>
-    /// <param name="warm">Whether to start from the duals of the previous solve, which must have had the same n.</param>
     /// <param name="cancellationToken">Stops the solve.</param>
-    public void Solve(ReadOnlySpan<double> cost, int count, bool warm, CancellationToken cancellationToken = default)
+    public void Solve(ReadOnlySpan<double> cost, int count, CancellationToken cancellationToken = default)
     {
         Reserve(count);
-        if (!warm)
-        {
-            ReduceColumns(cost);
-        }
-
+        ReduceColumns(cost);
         Array.Fill(_columnOf, None, 0, count);
         Array.Fill(_rowOf, None, 0, count);
         var free = AssignRowMinima(cost);
@@ -68,7 +56,7 @@ internal sealed class LinearAssignment
         cost[.._count].CopyTo(v);
         for (var i = 1; i < _count; i++)
         {
-            System.Numerics.Tensors.TensorPrimitives.Min(v, cost.Slice(i * _count, _count), v);
+            TensorPrimitives.Min(v, cost.Slice(i * _count, _count), v);
         }
     }
 

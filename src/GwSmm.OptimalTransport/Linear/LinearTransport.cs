@@ -62,7 +62,7 @@ public static class LinearTransport
     private static void SolveAssignment(double[] cost, double weight, SparsePlan plan, double[] u, double[] v, CancellationToken cancellationToken)
     {
         var assignment = new LinearAssignment();
-        assignment.Solve(cost, u.Length, warm: false, cancellationToken);
+        assignment.Solve(cost, u.Length, cancellationToken);
         plan.Begin(u.Length, u.Length);
         assignment.ColumnDual.CopyTo(v);
         for (var i = 0; i < u.Length; i++)

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace GwSmm.OptimalTransport;
 
 /// <summary>
@@ -19,6 +21,7 @@ internal sealed class NetworkSimplex
     private long[] _remaining = [];
     private int[] _scratch = [];
     private int[] _open = [];
+    private double[] _reduced = [];
     private TransportTree _tree = new(0);
     private int _capacity;
     private int _sources;
@@ -87,7 +90,7 @@ internal sealed class NetworkSimplex
             SetCheapRows(cost);
         }
 
-        var tolerance = RelativeTolerance * LargestMagnitude(cost);
+        var tolerance = RelativeTolerance * Math.Abs(TensorPrimitives.MaxMagnitude(cost));
         var rowsPerBlock = Math.Max(1, (int)Math.Sqrt((double)_sources / _targets));
         var nodes = _sources + _targets;
         Pivots = 0;
@@ -122,21 +125,11 @@ internal sealed class NetworkSimplex
         _tree.CopyPlan(plan, _unit);
     }
 
-    private static double LargestMagnitude(ReadOnlySpan<double> values)
-    {
-        var largest = 0.0;
-        foreach (var value in values)
-        {
-            largest = Math.Max(largest, Math.Abs(value));
-        }
-
-        return largest;
-    }
-
     private bool FindEntering(ReadOnlySpan<double> cost, double tolerance, int rowsPerBlock, out int source, out int target, out double reducedCost)
     {
         var u = _tree.Dual.AsSpan(0, _sources);
         var v = _tree.Dual.AsSpan(_sources, _targets);
+        var reduced = _reduced.AsSpan(0, _targets);
         var best = -tolerance;
         source = target = -1;
         var left = rowsPerBlock;
@@ -145,19 +138,15 @@ internal sealed class NetworkSimplex
             var i = _nextRow;
             _nextRow = i + 1 == _sources ? 0 : i + 1;
             var row = cost.Slice(i * _targets, v.Length);
-            var bestOfRow = best + u[i];
-            for (var j = 0; j < v.Length; j++)
+            TensorPrimitives.Subtract(row, v, reduced);
+            var least = TensorPrimitives.Min<double>(reduced);
+            if (least - u[i] < best)
             {
-                var value = row[j] - v[j];
-                if (value < bestOfRow)
-                {
-                    bestOfRow = value;
-                    source = i;
-                    target = j;
-                }
+                best = least - u[i];
+                source = i;
+                target = reduced.IndexOf(least);
             }
 
-            best = source == i ? Math.Min(best, bestOfRow - u[i]) : best;
             if (--left == 0)
             {
                 if (source >= 0)
@@ -169,8 +158,8 @@ internal sealed class NetworkSimplex
             }
         }
 
-        reducedCost = source < 0 ? 0 : cost[(source * _targets) + target] - u[source] - v[target];
-        return source >= 0 && reducedCost < 0;
+        reducedCost = best;
+        return source >= 0;
     }
 
     // Each source in turn ships to the cheapest targets that still have demand. Ties between what is left of a source and of a
@@ -246,6 +235,7 @@ internal sealed class NetworkSimplex
         _arcFlow = new long[nodes];
         _remaining = new long[nodes];
         _open = new int[nodes];
+        _reduced = new double[nodes];
         _scratch = new int[(4 * nodes) + 1];
         _tree = new TransportTree(nodes);
     }
