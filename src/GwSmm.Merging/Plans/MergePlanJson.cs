@@ -14,7 +14,6 @@ namespace GwSmm.Merging;
 public static class MergePlanJson
 {
     private static readonly JsonDocumentOptions ReadOptions = new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, AllowDuplicateProperties = false };
-    private static readonly JsonWriterOptions WriteOptions = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Reads a plan from text.</summary>
     /// <param name="json">The text.</param>
@@ -42,25 +41,20 @@ public static class MergePlanJson
     public static string Format(MergePlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, WriteOptions))
+        var text = new StringBuilder("{\n  \"groups\": ").Append(Rows(plan.Groups.Select(group => List(group, ", ")), "  "));
+        if (plan.Reason is not null)
         {
-            writer.WriteStartObject();
-            WriteGroups(writer, plan);
-            if (plan.Reason is not null)
-            {
-                writer.WriteString("reason", plan.Reason);
-            }
-
-            if (plan.Distances is { } distances)
-            {
-                WriteDistances(writer, distances);
-            }
-
-            writer.WriteEndObject();
+            text.Append(",\n  \"reason\": ").Append(Quote(plan.Reason));
         }
 
-        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
+        if (plan.Distances is { } distances)
+        {
+            var rows = Enumerable.Range(0, distances.Count).Select(i => "[" + string.Join(", ", Enumerable.Range(0, distances.Count).Select(j => distances[i, j].ToString("R"))) + "]");
+            text.Append(",\n  \"distances\": {\n    \"names\": ").Append(List(distances.Names, ", "));
+            text.Append(",\n    \"values\": ").Append(Rows(rows, "    ")).Append("\n  }");
+        }
+
+        return text.Append("\n}\n").ToString();
     }
 
     /// <summary>Only the groups, on one line: <c>{"groups":[["1","2"],["3"]]}</c>.</summary>
@@ -69,15 +63,7 @@ public static class MergePlanJson
     public static string FormatGroups(MergePlan plan)
     {
         ArgumentNullException.ThrowIfNull(plan);
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, WriteOptions with { Indented = false }))
-        {
-            writer.WriteStartObject();
-            WriteGroups(writer, plan);
-            writer.WriteEndObject();
-        }
-
-        return Encoding.UTF8.GetString(stream.ToArray());
+        return "{\"groups\":[" + string.Join(',', plan.Groups.Select(group => List(group, ","))) + "]}";
     }
 
     internal static MergePlan Load(string path)
@@ -135,32 +121,10 @@ public static class MergePlanJson
         }
     }
 
-    private static void WriteGroups(Utf8JsonWriter writer, MergePlan plan)
-    {
-        writer.WriteStartArray("groups");
-        foreach (var group in plan.Groups)
-        {
-            WriteNames(writer, group);
-        }
+    // One row a line, indented below the line that they start on.
+    private static string Rows(IEnumerable<string> rows, string indent) => $"[\n{string.Join(",\n", rows.Select(row => $"{indent}  {row}"))}\n{indent}]";
 
-        writer.WriteEndArray();
-    }
+    private static string List(IEnumerable<string> names, string separator) => "[" + string.Join(separator, names.Select(Quote)) + "]";
 
-    private static void WriteDistances(Utf8JsonWriter writer, DistanceMatrix distances)
-    {
-        writer.WriteStartObject("distances");
-        writer.WritePropertyName("names");
-        WriteNames(writer, distances.Names);
-        writer.WriteStartArray("values");
-        for (var i = 0; i < distances.Count; i++)
-        {
-            writer.WriteRawValue("[" + string.Join(", ", Enumerable.Range(0, distances.Count).Select(j => distances[i, j].ToString("R"))) + "]");
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
-    }
-
-    private static void WriteNames(Utf8JsonWriter writer, IReadOnlyList<string> names) =>
-        writer.WriteRawValue("[" + string.Join(writer.Options.Indented ? ", " : ",", names.Select(name => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(name)}\"")) + "]");
+    private static string Quote(string text) => $"\"{JavaScriptEncoder.UnsafeRelaxedJsonEscaping.Encode(text)}\"";
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using FsCheck;
+using FsCheck.Fluent;
 using GwSmm.Numerics;
 using GwSmm.OptimalTransport;
 
@@ -55,6 +57,29 @@ public class AverageLinkageTests
         }
     }
 
+    [Fact]
+    public void Clusters_EqualANaiveTwin_TiesIncluded()
+    {
+        var inputs = Gen.Choose(2, 9).SelectMany(count => Gen.Choose(1, 6).ArrayOf(count * count).SelectMany(values => Gen.Choose(1, count).Select(clusters => (count, values, clusters))));
+        var property = Prop.ForAll(inputs.ToArbitrary(), input =>
+        {
+            var (count, values, clusters) = input;
+            var matrix = new double[count * count];
+            for (var i = 0; i < count; i++)
+            {
+                for (var j = i + 1; j < count; j++)
+                {
+                    matrix[(i * count) + j] = matrix[(j * count) + i] = values[(i * count) + j];
+                }
+            }
+
+            var distances = new DistanceMatrix([.. Enumerable.Range(1, count).Select(i => i.ToString(CultureInfo.InvariantCulture))], matrix);
+            return string.Equals(
+                MergePlanJson.FormatGroups(new MergePlan(Naive(distances, clusters))), MergePlanJson.FormatGroups(ItemGrouping.AverageLinkage(distances, clusters)), StringComparison.Ordinal);
+        });
+        Check.One(Config.QuickThrowOnFailure.WithReplay(11, 5), property);
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(10)]
@@ -62,6 +87,21 @@ public class AverageLinkageTests
     {
         var error = Assert.Throws<GwSmmException>(() => ItemGrouping.AverageLinkage(PublishedSimilarity.Distances, clusters));
         Assert.Equal($"{clusters} clusters were asked for, but there are 9 items. Choose 1 to 9 clusters.", error.Message);
+    }
+
+    // Every mean from scratch; the first pair of the smallest mean is joined into the earlier cluster.
+    private static List<List<string>> Naive(DistanceMatrix distances, int clusters)
+    {
+        List<List<string>> groups = [.. distances.Names.Select(name => new List<string> { name })];
+        while (groups.Count > clusters)
+        {
+            var (first, second) = Enumerable.Range(0, groups.Count).SelectMany(i => Enumerable.Range(i + 1, groups.Count - i - 1).Select(j => (i, j)))
+                .MinBy(pair => groups[pair.i].Sum(a => groups[pair.j].Sum(b => distances[a, b])) / (groups[pair.i].Count * groups[pair.j].Count));
+            groups[first].AddRange(groups[second]);
+            groups.RemoveAt(second);
+        }
+
+        return groups;
     }
 
     private static DistanceMatrix Ring(string[] around, string[] order)

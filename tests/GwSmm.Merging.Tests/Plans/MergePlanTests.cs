@@ -45,6 +45,30 @@ public class MergePlanTests
         }
     }
 
+    [Fact]
+    public void Format_IsWhatAPersonWouldWrite()
+    {
+        const string Expected = """
+            {
+              "groups": [
+                ["1", "2"],
+                ["3"]
+              ],
+              "reason": "both say \"cell\"",
+              "distances": {
+                "names": ["1", "2"],
+                "values": [
+                  [0, 0.25],
+                  [0.25, 0]
+                ]
+              }
+            }
+
+            """;
+        var plan = new MergePlan([["3"], ["2", "1"]], "both say \"cell\"", new DistanceMatrix(["1", "2"], [0, 0.25, 0.25, 0]));
+        Assert.Equal(Expected, MergePlanJson.Format(plan));
+    }
+
     [Theory]
     [InlineData("{}", "has no list 'groups'")]
     [InlineData("[]", "has no list 'groups'")]
