@@ -29,6 +29,9 @@ internal sealed class TrainingOptionSet
     public Func<TrainingOptions, TrainingOptions> Read(ParseResult parsed) => defaults => defaults with
     {
         Epochs = parsed.GetValue(_epochs) ?? defaults.Epochs,
+
+        // Who says how many epochs means exactly that.
+        MinimumSteps = parsed.GetValue(_epochs) is null ? defaults.MinimumSteps : 0,
         LearningRate = parsed.GetValue(_learningRate) ?? defaults.LearningRate,
         BatchSize = parsed.GetValue(_batch) ?? defaults.BatchSize,
         Patience = parsed.GetValue(_patience) ?? defaults.Patience,

@@ -78,6 +78,12 @@ public sealed class ScoringModel
     /// <summary>How it was trained; null where unknown.</summary>
     public TrainingSummary? Training { get; }
 
+    /// <summary>Makes the encoder that gives the features of this model's head.</summary>
+    /// <param name="threads">Threads to use; 0, the default, takes all processors.</param>
+    /// <returns>A thread-safe encoder over this model's weights.</returns>
+    /// <exception cref="GwSmmException">The encoder has no such features.</exception>
+    public TextEncoder CreateEncoder(int threads = 0) => new(Config, Weights, new TextTokenizer(Vocabulary, LowerCase), Features, threads);
+
     /// <summary>
     /// Reads a directory that <see cref="Save"/> wrote, or a classifier that <c>transformers</c> saved. The features of the latter
     /// come from the pooler, or from [CLS] where it has none, from up to 128 tokens.

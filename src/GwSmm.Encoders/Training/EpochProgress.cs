@@ -9,4 +9,8 @@ namespace GwSmm.Encoders;
 /// <param name="ValidationAccuracy">Share of validation responses (multi-label: of labels) predicted right, 0 to 1; null without a validation split.</param>
 /// <param name="IsBest">Whether this is the best epoch so far.</param>
 public sealed record EpochProgress(
-    string Item, int Epoch, int Epochs, double TrainingLoss, double? ValidationLoss, double? ValidationAccuracy, bool IsBest);
+    string Item, int Epoch, int Epochs, double TrainingLoss, double? ValidationLoss, double? ValidationAccuracy, bool IsBest)
+{
+    /// <summary>Quadratic weighted kappa of the validation responses, at most 1; null without a validation split or where classes are not numbers.</summary>
+    public double? ValidationKappa { get; init; }
+}

@@ -8,7 +8,8 @@ namespace GwSmm.Encoders;
 /// </summary>
 /// <remarks>
 /// AdamW with linear warm-up and decay, dropout, and clipping of the gradient norm. A stratified share of the responses is held out; the
-/// epoch with the lowest validation loss is kept. Classes are not weighted. Word embeddings of tokens that no response uses stay as they are.
+/// epoch that scores it best is kept: by quadratic weighted kappa where all classes are numbers, else by accuracy, and by the lower loss among
+/// equals. (The loss alone is a poor guide: it rises with overconfidence while the agreement still improves.) Classes are not weighted. Word embeddings of tokens that no response uses stay as they are.
 /// </remarks>
 public sealed class ScorerTrainer
 {

@@ -100,16 +100,15 @@ internal sealed class ScoringNetwork
         return loss;
     }
 
-    /// <summary>Evaluates some responses without dropout.</summary>
+    /// <summary>Computes logits without dropout.</summary>
     /// <param name="examples">The responses.</param>
     /// <param name="order">Which of them.</param>
-    /// <returns>The sum of their losses, and the number of classes (multi-label: labels) predicted right.</returns>
-    public (double Loss, int Right) Evaluate(TrainingExamples examples, ReadOnlySpan<int> order)
+    /// <returns>[responses, labels]; overwritten by the next call.</returns>
+    public Span<float> Evaluate(TrainingExamples examples, ReadOnlySpan<int> order)
     {
         Forward(examples, order, null);
         ComputeLogits(_pooled, order.Length);
-        var right = examples.CountRight(order, _logits);
-        return (examples.Loss(order, _logits, 0), right);
+        return _logits.AsSpan(0, order.Length * Head.Outputs);
     }
 
     private float[] Forward(TrainingExamples examples, ReadOnlySpan<int> order, DropoutPlan? dropout)

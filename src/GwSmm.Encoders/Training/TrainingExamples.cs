@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace GwSmm.Encoders;
 
 /// <summary>Responses as token numbers with their targets.</summary>
@@ -17,7 +19,15 @@ internal sealed class TrainingExamples
         _classes = responses.Classes;
         _flags = responses.Flags;
         Labels = responses.Labels.Count;
+        AreOrdered = _kind == HeadKind.MultiClass
+            && responses.Labels.All(label => double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
     }
+
+    /// <summary>Whether the classes are numbers, ascending.</summary>
+    public bool AreOrdered { get; }
+
+    /// <summary>The class of a response; multi-class only.</summary>
+    public int ClassOf(int row) => _classes[row];
 
     /// <summary>Token numbers of every response.</summary>
     public IReadOnlyList<int[]> Sequences { get; }

@@ -9,6 +9,12 @@ public sealed record TrainingOptions
     /// <summary>Passes over the training rows, at least 1. Default 4.</summary>
     public int Epochs { get; init; } = 4;
 
+    /// <summary>
+    /// Optimiser steps to plan at least, from 0: where <see cref="Epochs"/> of few responses give fewer, epochs (and <see cref="Patience"/> with
+    /// them) are multiplied. Default 0.
+    /// </summary>
+    public int MinimumSteps { get; init; }
+
     /// <summary>Responses per optimiser step, at least 1. Default 16.</summary>
     public int BatchSize { get; init; } = 16;
 
@@ -46,8 +52,8 @@ public sealed record TrainingOptions
     public FeatureOptions Features { get; init; } = new();
 
     /// <summary>Options for an encoder with random weights: a higher learning rate and more epochs.</summary>
-    /// <returns>The defaults with <see cref="LearningRate"/> 5e-4 and <see cref="Epochs"/> 10.</returns>
-    public static TrainingOptions ForRandomInitialisation() => new() { Epochs = 10, LearningRate = 5e-4 };
+    /// <returns>The defaults with <see cref="LearningRate"/> 5e-4, <see cref="Epochs"/> 5 and <see cref="MinimumSteps"/> 400.</returns>
+    public static TrainingOptions ForRandomInitialisation() => new() { Epochs = 5, LearningRate = 5e-4, MinimumSteps = 400 };
 
     /// <summary>The options that suit an encoder.</summary>
     /// <param name="baseEncoder">The encoder to start from.</param>
@@ -63,6 +69,7 @@ public sealed record TrainingOptions
     public void Validate()
     {
         Demand(Epochs >= 1, nameof(Epochs), Epochs, "at least 1");
+        Demand(MinimumSteps >= 0, nameof(MinimumSteps), MinimumSteps, "at least 0");
         Demand(BatchSize >= 1, nameof(BatchSize), BatchSize, "at least 1");
         Demand(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "a finite number above 0");
         Demand(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "a finite number of at least 0");

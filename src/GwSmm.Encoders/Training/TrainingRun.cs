@@ -13,6 +13,8 @@ internal sealed class TrainingRun
     private readonly int[] _validation;
     private readonly ParameterUpdate _optimiser;
     private readonly LearningRateSchedule _schedule;
+    private readonly int _epochs;
+    private readonly int _patience;
     private readonly (double Hidden, double Attention) _dropout;
     private int _step;
 
@@ -25,8 +27,10 @@ internal sealed class TrainingRun
         _options = options;
         (_training, _validation) = split;
         _optimiser = new ParameterUpdate(Slots(network), options.WeightDecay, options.Threads);
-        _schedule = new LearningRateSchedule(
-            options.LearningRate, options.Epochs * ((_training.Length + options.BatchSize - 1) / options.BatchSize), options.WarmupFraction);
+        var stepsPerEpoch = (_training.Length + options.BatchSize - 1) / options.BatchSize;
+        _epochs = Math.Max(options.Epochs, (options.MinimumSteps + stepsPerEpoch - 1) / stepsPerEpoch);
+        _patience = (int)((long)options.Patience * _epochs / options.Epochs);
+        _schedule = new LearningRateSchedule(options.LearningRate, _epochs * stepsPerEpoch, options.WarmupFraction);
         _dropout = (options.Dropout ?? network.Config.HiddenDropout, options.Dropout ?? network.Config.AttentionDropout);
     }
 
@@ -36,21 +40,25 @@ internal sealed class TrainingRun
     {
         var order = new DeterministicRandom(DeterministicRandom.Derive(_options.Seed, "order of the responses"));
         EpochProgress? best = null;
+        ValidationScore? bestValidation = null;
         var (weights, head) = (_network.Weights, _network.Head);
         var epoch = 0;
-        while (epoch < _options.Epochs && epoch - (best?.Epoch ?? 0) < (best is null ? int.MaxValue : _options.Patience))
+        while (epoch < _epochs && (best is null || epoch - best.Epoch < _patience))
         {
             epoch++;
             var trainingLoss = TrainEpoch(epoch, order, cancellationToken);
-            var (loss, accuracy) = Validate(epoch, cancellationToken);
-            var isBest = loss is null || best is null || loss < best.ValidationLoss;
-            var report = new EpochProgress(_item, epoch, _options.Epochs, trainingLoss, loss, accuracy, isBest);
+            var validation = Validate(epoch, cancellationToken);
+            var isBest = validation is null || best is null || validation.IsBetterThan(bestValidation!);
+            var report = new EpochProgress(_item, epoch, _epochs, trainingLoss, validation?.Loss, validation?.Accuracy, isBest)
+            {
+                ValidationKappa = validation?.Kappa,
+            };
             if (isBest)
             {
-                best = report;
+                (best, bestValidation) = (report, validation);
 
                 // The last epoch is never trained on, so its weights need no copy.
-                if (epoch < _options.Epochs && loss is not null)
+                if (epoch < _epochs && validation is not null)
                 {
                     (weights, head) = (_network.Weights.Clone(), new DenseParameters([.. _network.Head.Weight], [.. _network.Head.Bias]));
                 }
@@ -73,6 +81,7 @@ internal sealed class TrainingRun
             TrainingLoss = best.TrainingLoss,
             ValidationLoss = best.ValidationLoss,
             ValidationAccuracy = best.ValidationAccuracy,
+            ValidationKappa = best.ValidationKappa,
             LearningRate = _options.LearningRate,
             Seed = _options.Seed,
         };
@@ -112,24 +121,22 @@ internal sealed class TrainingRun
         return sum / _training.Length;
     }
 
-    private (double? Loss, double? Accuracy) Validate(int epoch, CancellationToken cancellationToken)
+    private ValidationScore? Validate(int epoch, CancellationToken cancellationToken)
     {
         if (_validation.Length == 0)
         {
-            return (null, null);
+            return null;
         }
 
-        var (sum, right) = (0.0, 0);
+        var score = new ValidationScore(_examples);
         foreach (var batch in _validation.OrderBy(row => _examples.Sequences[row].Length).Chunk(_options.BatchSize))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var result = _network.Evaluate(_examples, batch);
-            sum += result.Loss;
-            right += result.Right;
+            score.Add(batch, _network.Evaluate(_examples, batch));
         }
 
-        Demand(double.IsFinite(sum), epoch);
-        return (sum / _validation.Length, (double)right / (_validation.Length * _examples.Decisions));
+        Demand(double.IsFinite(score.Loss), epoch);
+        return score;
     }
 
     private void Demand(bool isFinite, int epoch)

@@ -27,6 +27,9 @@ public sealed record TrainingSummary
     /// <summary>Validation accuracy of the kept epoch, 0 to 1; null without a validation split.</summary>
     public double? ValidationAccuracy { get; init; }
 
+    /// <summary>Quadratic weighted kappa of the kept epoch; null without a validation split or where classes are not numbers.</summary>
+    public double? ValidationKappa { get; init; }
+
     /// <summary>Peak learning rate.</summary>
     public required double LearningRate { get; init; }
 

@@ -38,7 +38,7 @@ public class ScorerTrainerTests
         Assert.InRange(summary.ValidationRows, 19, 21);
         Assert.Equal(reports.Count, summary.EpochsRun);
         Assert.Equal(Enumerable.Range(1, reports.Count), reports.Select(report => report.Epoch));
-        var best = reports.MinBy(report => report.ValidationLoss)!;
+        var best = reports.OrderByDescending(report => report.ValidationKappa).ThenBy(report => report.ValidationLoss).First();
         Assert.Equal((best.Epoch, best.ValidationLoss, best.ValidationAccuracy), (summary.BestEpoch, summary.ValidationLoss, summary.ValidationAccuracy));
     }
 
@@ -87,10 +87,10 @@ public class ScorerTrainerTests
         var texts = Responses(80, 0).Texts;
         var responses = ResponseSet.MultiClass("Q", texts, [.. texts.Select((_, i) => (i * 7919 % 11 % 2).ToString())]);
         var options = Options with { Epochs = 40, Patience = 2, LearningRate = 1e-2, Dropout = 0 };
-        var weights = new List<double?>();
-        var model = new ScorerTrainer(options).Train(Encoder, responses, new Listener<EpochProgress>(report => weights.Add(report.ValidationLoss)));
+        var kappas = new List<double?>();
+        var model = new ScorerTrainer(options).Train(Encoder, responses, new Listener<EpochProgress>(report => kappas.Add(report.ValidationKappa)));
         Assert.Equal(model.Training!.BestEpoch + 2, model.Training.EpochsRun);
-        Assert.Equal(weights.Min(), model.Training.ValidationLoss);
+        Assert.Equal(kappas.Max(), model.Training.ValidationKappa);
 
         // What was kept is what was measured.
         var (_, validation) = ValidationSplit.Make(responses, options.ValidationFraction, options.Seed);
@@ -106,6 +106,14 @@ public class ScorerTrainerTests
         var model = new ScorerTrainer(Options with { Epochs = 3, ValidationFraction = 0 }).Train(Encoder, Responses(20, 0));
         Assert.Equal((3, 3, 0), (model.Training!.EpochsRun, model.Training.BestEpoch, model.Training.ValidationRows));
         Assert.Null(model.Training.ValidationLoss);
+    }
+
+    [Fact]
+    public void FewResponsesGetMoreEpochsWhereStepsAreDemanded()
+    {
+        var options = Options with { Epochs = 2, MinimumSteps = 11, ValidationFraction = 0, BatchSize = 8 };
+        Assert.Equal(4, new ScorerTrainer(options).Train(Encoder, Responses(20, 0)).Training!.EpochsRun);
+        Assert.Equal(2, new ScorerTrainer(options).Train(Encoder, Responses(48, 0)).Training!.EpochsRun);
     }
 
     [Fact]

@@ -7,6 +7,7 @@ public class TrainingOptionsTests
     {
         var options = new TrainingOptions();
         Assert.Equal(4, options.Epochs);
+        Assert.Equal(0, options.MinimumSteps);
         Assert.Equal(16, options.BatchSize);
         Assert.Equal(5e-5, options.LearningRate);
         Assert.Equal(0.01, options.WeightDecay);
@@ -34,6 +35,7 @@ public class TrainingOptionsTests
     public static TheoryData<string, TrainingOptions> OutOfRange => new()
     {
         { "Epochs", new TrainingOptions { Epochs = 0 } },
+        { "MinimumSteps", new TrainingOptions { MinimumSteps = -1 } },
         { "BatchSize", new TrainingOptions { BatchSize = 0 } },
         { "LearningRate", new TrainingOptions { LearningRate = double.NaN } },
         { "LearningRate", new TrainingOptions { LearningRate = 0 } },
