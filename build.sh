@@ -90,9 +90,9 @@ test() {
   run_tests "$artifacts/test-results" "$solution" "${properties[@]}"
   if [ "$source" = package ] && [ -d eng/offline-mlnet ]; then
     echo "MLNetContract tests on the stand-in ..."
-    local offline=("-p:MLNetSource=offline" "-p:ArtifactsPath=$artifacts/offline")
-    quiet dotnet build tests/GwSmm.MLNet.Tests -c Release -nologo -v quiet "${offline[@]}" || fail "the build on the stand-in failed."
-    run_tests "$artifacts/test-results-offline" tests/GwSmm.MLNet.Tests "${offline[@]}" --filter "FullyQualifiedName~MLNetContract"
+    local offline=("-p:MLNetSource=offline")
+    quiet dotnet build tests/GwSmm.MLNet.ContractTests -c Release -nologo -v quiet "${offline[@]}" || fail "the build on the stand-in failed."
+    run_tests "$artifacts/test-results-offline" tests/GwSmm.MLNet.ContractTests "${offline[@]}" --filter "FullyQualifiedName~MLNetContract"
   fi
   echo "$passed passed, $failed failed"
   [ $failed -eq 0 ] && [ $passed -gt 0 ]

@@ -32,7 +32,7 @@ function Select-MLNet {
     }
 
     if (-not $script:source) {
-        & dotnet restore (Join-Path $root 'src/GwSmm.MLNet') -p:MLNetSource=package -v quiet 2>&1 | Out-Null
+        & dotnet restore (Join-Path $root 'eng/mlnet-probe') -p:MLNetSource=package -v quiet 2>&1 | Out-Null
         $script:source = if ($LASTEXITCODE -eq 0) { 'package' } else { 'offline' }
         "<Project>`n  <PropertyGroup>`n    <MLNetSource Condition=`"'`$(MLNetSource)' == ''`">$script:source</MLNetSource>`n  </PropertyGroup>`n</Project>" |
             Set-Content -Encoding utf8 $answer

@@ -7,6 +7,9 @@ namespace GwSmm.MLNet.ContractStage;
 /// <summary>Adds the column Length: the number of characters of Text, times a factor.</summary>
 public sealed class TextLengthTransformer : ITransformer
 {
+    /// <summary>With this note the saved main stream is longer than what <see cref="Create"/> reads.</summary>
+    public const string Unread = "unread";
+
     internal const string LoaderSignature = "GwSmmContractLength";
 
     /// <summary>Makes a stage.</summary>
@@ -38,6 +41,8 @@ public sealed class TextLengthTransformer : ITransformer
     {
         ctx.SetVersionInfo(GetVersionInfo());
         ctx.Writer.Write(Factor);
+        if (string.Equals(Note, Unread, StringComparison.Ordinal))
+            ctx.Writer.Write(0);
         ctx.SaveTextStream("note.txt", writer => writer.Write(Note));
         ctx.SaveBinaryStream("weights.bin", writer => writer.Write(Factor));
     }

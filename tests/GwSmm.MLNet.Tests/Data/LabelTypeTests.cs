@@ -11,7 +11,7 @@ public class LabelTypeTests
 
     public LabelTypeTests() => _ml.Log += (_, line) =>
     {
-        if (line.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning)
+        if (line.Kind == Microsoft.ML.Runtime.ChannelMessageKind.Warning && line.Source.StartsWith("GwSmm", StringComparison.Ordinal))
         {
             _warnings.Add(line.RawMessage);
         }

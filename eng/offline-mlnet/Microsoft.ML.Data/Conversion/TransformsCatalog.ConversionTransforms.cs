@@ -1,0 +1,11 @@
+namespace Microsoft.ML;
+
+public sealed partial class TransformsCatalog
+{
+    public sealed class ConversionTransforms
+    {
+        internal ConversionTransforms()
+        {
+        }
+    }
+}

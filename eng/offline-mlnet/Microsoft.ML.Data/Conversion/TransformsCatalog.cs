@@ -1,0 +1,10 @@
+namespace Microsoft.ML;
+
+public sealed partial class TransformsCatalog
+{
+    internal TransformsCatalog()
+    {
+    }
+
+    public ConversionTransforms Conversion { get; } = new();
+}

@@ -1,0 +1,8 @@
+namespace Microsoft.ML;
+
+public abstract class TrainCatalogBase
+{
+    private protected TrainCatalogBase()
+    {
+    }
+}
