@@ -14,7 +14,7 @@ internal static class FreshProcess
     /// <exception cref="GwSmmException">The process failed; the message is its own.</exception>
     public static SortedDictionary<string, QualityReport> Evaluate(string model, string test, CancellationToken cancellation)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
+        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false, RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
         if (Environment.ProcessPath is { } host && string.Equals(Path.GetFileNameWithoutExtension(host), "dotnet", StringComparison.OrdinalIgnoreCase))
         {
             start.FileName = host;
