@@ -14,14 +14,20 @@ internal static class Cursors
     {
         var wanted = columns.Select(name => data.Schema[name]).ToArray();
         using var cursor = data.GetRowCursor(wanted, rand);
-        var id = cursor.GetIdGetter();
-        var readers = wanted.Select(column => Reader(cursor, column)).ToArray();
+        return Read(cursor, cursor, wanted);
+    }
+
+    /// <summary>The same of a row that stands where a cursor stands.</summary>
+    public static string[] Read(DataViewRowCursor cursor, DataViewRow row, DataViewSchema.Column[] wanted)
+    {
+        var id = row.GetIdGetter();
+        var readers = wanted.Select(column => Reader(row, column)).ToArray();
         var rows = new List<string>();
         while (cursor.MoveNext())
         {
             DataViewRowId value = default;
             id(ref value);
-            rows.Add($"{cursor.Position} {value.Low}:{value.High} {string.Join(" | ", readers.Select(reader => reader()))}");
+            rows.Add($"{row.Position} {value.Low}:{value.High} {string.Join(" | ", readers.Select(reader => reader()))}");
         }
 
         Assert.False(cursor.MoveNext());

@@ -1,0 +1,50 @@
+using Microsoft.ML;
+using Microsoft.ML.Data;
+using Microsoft.ML.Runtime;
+
+namespace GwSmm.MLNet.Tests;
+
+public class LongTextTests(MergedFixture fixture) : IClassFixture<MergedFixture>
+{
+    [Fact]
+    public void A_text_of_100_000_characters_is_cut_counted_and_reported()
+    {
+        var warnings = new List<string>();
+        var ml = new MLContext(1);
+        ml.Log += (_, line) =>
+        {
+            if (line.Kind == ChannelMessageKind.Warning)
+            {
+                warnings.Add(line.RawMessage);
+            }
+        };
+        var model = ml.Model.Load(fixture.Zip, out _);
+        var data = ml.Data.LoadFromEnumerable(new Response[]
+        {
+            new() { Item = "Q1", Text = string.Concat(Enumerable.Repeat("energy light ", 7_700)) },
+            new() { Item = "Q2", Text = "light" },
+        });
+
+        Assert.Equal(2, model.Transform(data).GetColumn<uint>("PredictedLabel").Count());
+        Assert.Equal(["1 text was longer than 16 tokens and cut."], warnings);
+    }
+
+    [Fact]
+    public void Training_reports_cut_texts_too()
+    {
+        var warnings = new List<string>();
+        var ml = new MLContext(1);
+        ml.Log += (_, line) =>
+        {
+            if (line.Kind == ChannelMessageKind.Warning)
+            {
+                warnings.Add(line.RawMessage);
+            }
+        };
+        var rows = Toy.Responses(9, 1, "Q1");
+        rows[0].Text = string.Concat(Enumerable.Repeat("wrong ", 20_000));
+        ml.GwSmm().TextScorer("Q1", Toy.Base, Toy.Quick).Fit(ml.Data.LoadFromEnumerable(rows));
+
+        Assert.Equal(["Item 'Q1': 1 of 9 texts were longer than 16 tokens and cut."], warnings);
+    }
+}
