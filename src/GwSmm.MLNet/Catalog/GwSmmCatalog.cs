@@ -79,7 +79,7 @@ public sealed class GwSmmCatalog
     {
         ArgumentNullException.ThrowIfNull(data);
         var metrics = MultiLabelEvaluation.Evaluate(data, labelColumnName, predictedLabelColumnName);
-        new StageLog(_environment.Register("GwSmm")).Info(
+        new StageLog(_environment).Info(
             "EvaluateMultiLabel",
             string.Create(CultureInfo.InvariantCulture, $"{metrics.Count} rows: micro F1 {metrics.MicroF1:F3}, macro F1 {metrics.MacroF1:F3}, exact match {metrics.ExactMatch:F3}."));
         return metrics;

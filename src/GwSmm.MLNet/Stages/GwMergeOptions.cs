@@ -39,9 +39,7 @@ public sealed record GwMergeOptions
     /// <summary>Whether heads are also refitted to the individual encoders, as a fair baseline in <see cref="MultiHeadTransformer.Result"/>. Default false.</summary>
     public bool RefitIndividuals { get; init; }
 
-    /// <summary>
-    /// The most responses of an item that the distances and the accuracies of the report are computed from; more are sampled. Default 500.
-    /// </summary>
+    /// <summary>The most responses of an item that the distances are computed from; more are sampled. Default 500.</summary>
     public int MaxFeatureRows { get; init; } = 500;
 
     /// <summary>Seed of samples and folds; null, the default, draws one from the <c>MLContext</c>, whose own seed thus decides.</summary>

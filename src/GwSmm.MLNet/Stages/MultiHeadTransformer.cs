@@ -22,7 +22,7 @@ public sealed class MultiHeadTransformer : ScoringTransformer
     private readonly MultiHeadManifest _manifest;
 
     internal MultiHeadTransformer(IHostEnvironment environment, MergedModel model, MultiHeadManifest manifest, MergeResult? result)
-        : base(environment, nameof(MultiHeadTransformer), log => CreateScorer(model, manifest, log))
+        : base(environment, log => CreateScorer(model, manifest, log))
     {
         Model = model;
         Result = result;

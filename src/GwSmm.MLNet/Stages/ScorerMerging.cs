@@ -20,7 +20,7 @@ internal sealed class ScorerMerging
     {
         _environment = environment;
         _options = options;
-        _log = new StageLog(environment.Register("GwSmm"));
+        _log = new StageLog(environment);
         _seed = options.Seed ?? (ulong)_log.Random.Next();
     }
 
@@ -133,7 +133,7 @@ internal sealed class ScorerMerging
 
     private GwMergeItem Compare(ScoringModel single, MergedModel merged, ResponseSet responses)
     {
-        var step = Math.Max(1, (responses.Count + _options.MaxFeatureRows - 1) / _options.MaxFeatureRows);
+        var step = (responses.Count + GwMergeItem.MostMeasured - 1) / GwMergeItem.MostMeasured;
         var sample = responses.Subset([.. Enumerable.Range(0, responses.Count).Where(row => row % step == 0)]);
         var group = merged.GroupIndexOf(single.Item);
         var before = Accuracy(single.Weights, single.Head, single.Features);

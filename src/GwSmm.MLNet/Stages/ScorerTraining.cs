@@ -16,7 +16,7 @@ internal sealed class ScorerTraining
     /// <summary>Takes the options and draws the seed.</summary>
     public ScorerTraining(IHostEnvironment environment, BaseEncoder baseEncoder, TextScorerOptions options)
     {
-        _log = new StageLog(environment.Register("GwSmm"));
+        _log = new StageLog(environment);
         _baseEncoder = baseEncoder;
         _options = options;
         var training = options.Training ?? TrainingOptions.For(baseEncoder);

@@ -9,9 +9,9 @@ public abstract class ScoringTransformer : ITransformer
 {
     private readonly IRowScorer _scorer;
 
-    private protected ScoringTransformer(IHostEnvironment environment, string name, Func<StageLog, IRowScorer> createScorer)
+    private protected ScoringTransformer(IHostEnvironment environment, Func<StageLog, IRowScorer> createScorer)
     {
-        Log = new StageLog(environment.Register(name));
+        Log = new StageLog(environment);
         _scorer = createScorer(Log);
     }
 

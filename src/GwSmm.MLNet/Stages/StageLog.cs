@@ -3,20 +3,23 @@ using Microsoft.ML.Runtime;
 namespace GwSmm.MLNet;
 
 /// <summary>Writes lines to <c>MLContext.Log</c>. Thread-safe.</summary>
-/// <param name="host">The source of the lines.</param>
-internal sealed class StageLog(IHost host)
+internal sealed class StageLog
 {
+    private readonly IHost _host;
     private readonly Lock _lock = new();
 
+    /// <summary>Registers the source <c>GwSmm</c>.</summary>
+    public StageLog(IHostEnvironment environment) => _host = environment.Register("GwSmm");
+
     /// <summary>Random numbers that follow from the seed of the <c>MLContext</c>.</summary>
-    public Random Random => host.Rand;
+    public Random Random => _host.Rand;
 
     /// <summary>A line of information.</summary>
     public void Info(string channel, string message)
     {
         lock (_lock)
         {
-            using var pipe = host.Start(channel);
+            using var pipe = _host.Start(channel);
             pipe.Info(MessageSensitivity.None, message);
         }
     }
@@ -26,7 +29,7 @@ internal sealed class StageLog(IHost host)
     {
         lock (_lock)
         {
-            using var pipe = host.Start(channel);
+            using var pipe = _host.Start(channel);
             pipe.Warning(MessageSensitivity.None, message);
         }
     }

@@ -16,7 +16,7 @@ public sealed class TextScorerTransformer : ScoringTransformer
 
     internal TextScorerTransformer(
         IHostEnvironment environment, ScoringModel model, DataColumns columns, IReadOnlyList<string> classes, BaseEncoder? baseEncoder)
-        : base(environment, nameof(TextScorerTransformer), log => CreateScorer(model, columns, classes, log))
+        : base(environment, log => CreateScorer(model, columns, classes, log))
     {
         Model = model;
         Columns = columns;

@@ -13,7 +13,7 @@ public class LongTextTests(MergedFixture fixture) : IClassFixture<MergedFixture>
         var ml = new MLContext(1);
         ml.Log += (_, line) =>
         {
-            if (line.Kind == ChannelMessageKind.Warning)
+            if (line.Kind == ChannelMessageKind.Warning && line.Source.StartsWith("GwSmm", StringComparison.Ordinal))
             {
                 warnings.Add(line.RawMessage);
             }
@@ -36,7 +36,7 @@ public class LongTextTests(MergedFixture fixture) : IClassFixture<MergedFixture>
         var ml = new MLContext(1);
         ml.Log += (_, line) =>
         {
-            if (line.Kind == ChannelMessageKind.Warning)
+            if (line.Kind == ChannelMessageKind.Warning && line.Source.StartsWith("GwSmm", StringComparison.Ordinal))
             {
                 warnings.Add(line.RawMessage);
             }
