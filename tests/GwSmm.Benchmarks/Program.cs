@@ -1,11 +1,16 @@
 using BenchmarkDotNet.Running;
 using GwSmm.Benchmarks;
+using GwSmm.Benchmarks.Baselines;
 
-if (args is ["gflops"])
+switch (args)
 {
-    GflopsTable.Print();
-}
-else
-{
-    BenchmarkSwitcher.FromAssembly(typeof(GemmBenchmark).Assembly).Run(args, new ShortConfig());
+    case ["gflops"]:
+        GflopsTable.Print();
+        break;
+    case ["tfidf-ridge", ..]:
+        TfidfRidgeTable.Print(args.AsSpan(1));
+        break;
+    default:
+        BenchmarkSwitcher.FromAssembly(typeof(GemmBenchmark).Assembly).Run(args, new ShortConfig());
+        break;
 }
