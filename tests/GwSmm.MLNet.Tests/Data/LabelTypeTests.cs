@@ -99,17 +99,16 @@ public class LabelTypeTests
 
     private void AssertEvaluated(IDataView scored, Func<float, string> name, Response[] rows)
     {
-        VBuffer<ReadOnlyMemory<char>> names = default;
-        scored.Schema["PredictedLabel"].GetKeyValues(ref names);
-        var classes = names.DenseValues().Select(value => value.ToString()).ToArray();
-        var predicted = scored.GetColumn<uint>("PredictedLabel").Select(key => classes[key - 1]);
-        var right = predicted.Zip(rows, (guess, row) => guess == name(row.Label) ? 1.0 : 0).Average();
-
-        Assert.Equal(right, _ml.MulticlassClassification.Evaluate(scored).MicroAccuracy, 1e-12);
-        Assert.True(right > 0.5);
-        foreach (var item in new[] { "Q1", "Q2" })
+        foreach (var prefix in new[] { string.Empty, "Q1.", "Q2." })
         {
-            _ml.MulticlassClassification.Evaluate(scored, "Label", $"{item}.Score", $"{item}.PredictedLabel");
+            VBuffer<ReadOnlyMemory<char>> names = default;
+            scored.Schema[prefix + "PredictedLabel"].GetKeyValues(ref names);
+            var classes = names.DenseValues().Select(value => value.ToString()).ToArray();
+            var predicted = scored.GetColumn<uint>(prefix + "PredictedLabel").Select(key => classes[key - 1]);
+            var right = predicted.Zip(rows, (guess, row) => guess == name(row.Label) ? 1.0 : 0).Average();
+
+            Assert.Equal(right, _ml.MulticlassClassification.Evaluate(scored, "Label", prefix + "Score", prefix + "PredictedLabel").MicroAccuracy, 1e-12);
+            Assert.True(right > (prefix.Length == 0 ? 0.5 : 0.2), $"{prefix}Score is right for {right:P0}.");
         }
     }
 
