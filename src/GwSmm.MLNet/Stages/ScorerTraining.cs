@@ -64,6 +64,7 @@ internal sealed class ScorerTraining
         var validation = epoch.ValidationLoss is null
             ? string.Empty
             : string.Create(CultureInfo.InvariantCulture, $", validation loss {epoch.ValidationLoss:F4}, accuracy {epoch.ValidationAccuracy:F3}");
-        return string.Create(CultureInfo.InvariantCulture, $"Item '{epoch.Item}', epoch {epoch.Epoch} of {epoch.Epochs}: loss {epoch.TrainingLoss:F4}{validation}{(epoch.IsBest ? " (best)" : string.Empty)}");
+        var kappa = epoch.ValidationKappa is null ? string.Empty : string.Create(CultureInfo.InvariantCulture, $", quadratic weighted kappa {epoch.ValidationKappa:F3}");
+        return string.Create(CultureInfo.InvariantCulture, $"Item '{epoch.Item}', epoch {epoch.Epoch} of {epoch.Epochs}: loss {epoch.TrainingLoss:F4}{validation}{kappa}{(epoch.IsBest ? " (best)" : string.Empty)}");
     }
 }

@@ -40,7 +40,7 @@ public sealed class TextScorerTransformer : ScoringTransformer
 
     private static MultiHeadScorer CreateScorer(ScoringModel model, DataColumns columns, IReadOnlyList<string> classes, StageLog log)
     {
-        var featurizer = EncoderFeaturizer.Create(model.Config, model.Weights, new TextTokenizer(model.Vocabulary, model.LowerCase), model.Features);
+        var featurizer = new EncoderFeaturizer(model.CreateEncoder(), model.Features.MaxTokens);
         var group = new ItemGroup(featurizer, [new ItemHead(model.Item, model.Head, classes)]);
         return new MultiHeadScorer([group], [model.Item], columns.Text, itemColumn: null, classes: null, log.Truncated);
     }
