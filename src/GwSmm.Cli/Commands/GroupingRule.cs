@@ -12,6 +12,11 @@ internal sealed record GroupingRule(int? Clusters, int? MaxGroup, double? Thresh
     /// <summary>Whether a rule is given.</summary>
     public bool IsGiven => Clusters is not null || MaxGroup is not null || Threshold is not null;
 
+    /// <summary>Finds a rule that does not fit the items before hours of training, not after.</summary>
+    /// <param name="items">The items.</param>
+    /// <exception cref="GwSmmException">The rule does not fit the items, or none is given.</exception>
+    public void Check(IReadOnlyList<string> items) => Apply(new DistanceMatrix(items, new double[items.Count * items.Count]));
+
     /// <summary>Groups items by this rule.</summary>
     /// <param name="distances">The distances between them.</param>
     /// <exception cref="GwSmmException">The rule does not fit the items, or none is given.</exception>

@@ -23,6 +23,11 @@ internal sealed class ExperimentRunner(ExperimentOptions options, Reporter repor
         var cache = options.CacheDirectory is { } directory ? new ModelCache(directory, reporter) : null;
         var plan = options.PlanFile is { } file ? MergePlan.Load(file) : null;
         var data = reporter.Phase("read", "Reading responses", _ => ExperimentData.Read(options));
+        if (plan is null)
+        {
+            options.Grouping.Check(data.Items);
+        }
+
         plan = plan?.Validate(data.Items);
         var baseEncoder = BaseEncoders.Create(options.Base, options.VocabularyFile, data.Train.Rows.Select(row => row.Text), options.Seed);
         var training = options.Training(TrainingOptions.For(baseEncoder)) with { Seed = options.Seed, Threads = options.Threads };

@@ -7,7 +7,7 @@ namespace GwSmm.Cli;
 internal sealed class OutputDirectory : IDisposable
 {
     private readonly string _destination;
-    private readonly string? _firstCreated;
+    private readonly List<string> _created;
     private bool _complete;
 
     /// <summary>Prepares the destination, so that one that cannot be written is known before the work.</summary>
@@ -16,7 +16,7 @@ internal sealed class OutputDirectory : IDisposable
     public OutputDirectory(string destination)
     {
         _destination = Path.GetFullPath(destination);
-        _firstCreated = FirstMissing(_destination);
+        _created = Missing(_destination);
         Staging = Path.Combine(_destination, $".gwsmm-{Guid.NewGuid():N}.tmp");
         try
         {
@@ -54,18 +54,29 @@ internal sealed class OutputDirectory : IDisposable
             Directory.Delete(Staging, recursive: true);
         }
 
-        if (!_complete && _firstCreated is not null && Directory.Exists(_firstCreated))
+        if (_complete)
         {
-            Directory.Delete(_firstCreated, recursive: true);
+            return;
+        }
+
+        // Another run, or a cache inside, may have put files there meanwhile: only what is empty goes.
+        foreach (var folder in _created)
+        {
+            if (!Directory.Exists(folder) || Directory.EnumerateFileSystemEntries(folder).Any())
+            {
+                return;
+            }
+
+            Directory.Delete(folder);
         }
     }
 
-    private static string? FirstMissing(string path)
+    private static List<string> Missing(string path)
     {
-        string? missing = null;
+        var missing = new List<string>();
         for (var folder = path; folder is not null && !Directory.Exists(folder); folder = Path.GetDirectoryName(folder))
         {
-            missing = folder;
+            missing.Add(folder);
         }
 
         return missing;

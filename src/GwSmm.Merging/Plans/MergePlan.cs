@@ -8,6 +8,8 @@ namespace GwSmm.Merging;
 /// </summary>
 public sealed class MergePlan
 {
+    private readonly string _place;
+
     /// <summary>Creates a plan.</summary>
     /// <param name="groups">Groups of item names; no item twice, no group empty.</param>
     /// <param name="reason">How the groups came about; null where nobody said.</param>
@@ -33,6 +35,7 @@ public sealed class MergePlan
         Items = [.. lists.SelectMany(group => group).Order(comparer)];
         Reason = reason;
         Distances = distances;
+        _place = place;
     }
 
     /// <summary>The groups.</summary>
@@ -78,7 +81,7 @@ public sealed class MergePlan
         var unknown = Items.Where(item => !known.Contains(item, StringComparer.Ordinal)).ToArray();
         if (unknown.Length > 0)
         {
-            throw new GwSmmException($"The plan names {Quote(unknown)}, but the items are {Quote(known)}. Correct the names or remove them from the plan.");
+            throw new GwSmmException($"{_place} names {Quote(unknown)}, but the items are {Quote(known)}. Correct the names or remove them from the plan.");
         }
 
         var missing = known.Where(item => !Items.Contains(item, StringComparer.Ordinal)).ToArray();
@@ -88,8 +91,8 @@ public sealed class MergePlan
         }
 
         return missingStayAlone
-            ? new MergePlan([.. Groups, .. missing.Select(item => new[] { item })], Reason, Distances)
-            : throw new GwSmmException($"The plan does not name {Quote(missing)}. Add each to a group, or as a group of its own such as [\"{missing[0]}\"].");
+            ? new MergePlan([.. Groups, .. missing.Select(item => new[] { item })], Reason, Distances, _place)
+            : throw new GwSmmException($"{_place} does not name {Quote(missing)}. Add each to a group, or as a group of its own such as [\"{missing[0]}\"].");
     }
 
     /// <summary>The reason for one group in words: the rule, and the distances inside.</summary>

@@ -75,9 +75,9 @@ public sealed partial class RunCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"groups": [["A", "D"], ["B", "C"]]}""", "'D'")]
+    [InlineData("""{"groups": [["A", "D"], ["B", "C"]]}""", "plan.json", "'D'")]
     [InlineData("""{"groups": [["A", "B"], ["B", "C"]]}""", "'B'", "group 1", "group 2")]
-    [InlineData("""{"groups": [["A", "B"]]}""", "'C'")]
+    [InlineData("""{"groups": [["A", "B"]]}""", "plan.json", "'C'")]
     [InlineData("""{"groups": 1}""", "plan.json", "groups")]
     [InlineData("not json", "plan.json", "JSON")]
     public void Refuses_plans(string plan, params string[] words)
@@ -102,6 +102,22 @@ public sealed partial class RunCommandTests : IDisposable
     [InlineData("--max-tokens", "1", "MaxTokens")]
     public void Refuses_options(string option, string value, params string[] words) =>
         RefusesAndLeavesTheOutputAlone(words, args => SmallData.With(args, option, value));
+
+    [Theory]
+    [InlineData("--clusters", "99", "99 clusters", "3 items")]
+    [InlineData("--max-group", "0", "largest group is 0")]
+    [InlineData("--threshold", "-1", "-1")]
+    public void Refuses_groups_that_cannot_be_before_training(string option, string value, params string[] words)
+    {
+        var args = SmallData.With(SmallData.Run(_directory, "out"), "--max-group", value, option);
+
+        var result = Command.Run(args);
+
+        Assert.Equal(ExitCode.BadInput, result.ExitCode);
+        Assert.All(words, word => Assert.Contains(word, result.Error, StringComparison.Ordinal));
+        Assert.DoesNotContain("Training", result.Error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_directory.PathTo("out")));
+    }
 
     [Theory]
     [InlineData("D\tthe plant\t0\n", "item 'D'", "1 rows")]

@@ -47,6 +47,32 @@ public sealed class OutputDirectoryTests : IDisposable
     }
 
     [Fact]
+    public void Without_complete_files_of_others_in_created_folders_stay()
+    {
+        using (new OutputDirectory(Path.Combine(_directory.Path, "x", "y")))
+        {
+            Directory.CreateDirectory(_directory.PathTo("x/other"));
+            File.WriteAllText(_directory.PathTo("x/other/merged.zip"), "of another run");
+        }
+
+        Assert.False(Directory.Exists(_directory.PathTo("x/y")));
+        Assert.Equal("of another run", File.ReadAllText(_directory.PathTo("x/other/merged.zip")));
+    }
+
+    [Fact]
+    public void Without_complete_a_cache_inside_stays()
+    {
+        using (new OutputDirectory(_directory.PathTo("out")))
+        {
+            Directory.CreateDirectory(_directory.PathTo("out/cache"));
+            File.WriteAllText(_directory.PathTo("out/cache/model"), "trained");
+        }
+
+        Assert.Equal("cache", Path.GetFileName(Assert.Single(Directory.GetFileSystemEntries(_directory.PathTo("out")))));
+        Assert.Equal("trained", File.ReadAllText(_directory.PathTo("out/cache/model")));
+    }
+
+    [Fact]
     public void Refuses_a_destination_that_is_a_file()
     {
         var file = _directory.Write("file", "x");
