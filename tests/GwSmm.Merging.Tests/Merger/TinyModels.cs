@@ -12,7 +12,12 @@ internal static class TinyModels
 
     public static EncoderConfig Config { get; } = new()
     {
-        VocabularySize = 16, HiddenSize = 8, LayerCount = 1, HeadCount = 2, IntermediateSize = 16, MaxPositions = 16,
+        VocabularySize = 16,
+        HiddenSize = 8,
+        LayerCount = 1,
+        HeadCount = 2,
+        IntermediateSize = 16,
+        MaxPositions = 16,
     };
 
     public static FeatureOptions Features { get; } = new() { MaxTokens = 16 };
