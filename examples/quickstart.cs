@@ -1,5 +1,4 @@
 #:project ../src/GwSmm.MLNet/GwSmm.MLNet.csproj
-#:property Configuration=Release
 
 using GwSmm.Encoders;
 using GwSmm.MLNet;

@@ -57,11 +57,13 @@ public sealed record TrainingOptions
 
     /// <summary>The options that suit an encoder.</summary>
     /// <param name="baseEncoder">The encoder to start from.</param>
-    /// <returns>The defaults where it is pretrained, else <see cref="ForRandomInitialisation"/>.</returns>
+    /// <returns>The defaults where it is pretrained, else <see cref="ForRandomInitialisation"/>; never more tokens than it has positions.</returns>
     public static TrainingOptions For(BaseEncoder baseEncoder)
     {
         ArgumentNullException.ThrowIfNull(baseEncoder);
-        return baseEncoder.IsPretrained ? new() : ForRandomInitialisation();
+        var options = baseEncoder.IsPretrained ? new TrainingOptions() : ForRandomInitialisation();
+        var maxTokens = Math.Min(options.Features.MaxTokens, baseEncoder.Config.MaxPositions);
+        return options with { Features = options.Features with { MaxTokens = maxTokens } };
     }
 
     /// <summary>Checks every option.</summary>

@@ -27,9 +27,20 @@ public class TrainingOptionsTests
     {
         var random = Models.Base();
         var pretrained = new BaseEncoder(random.Config, random.Weights, random.Vocabulary, lowerCase: true, isPretrained: true);
-        Assert.Equal(TrainingOptions.ForRandomInitialisation(), TrainingOptions.For(random));
-        Assert.Equal(new TrainingOptions(), TrainingOptions.For(pretrained));
+        var features = new FeatureOptions { MaxTokens = Math.Min(128, random.Config.MaxPositions) };
+        Assert.Equal(TrainingOptions.ForRandomInitialisation() with { Features = features }, TrainingOptions.For(random));
+        Assert.Equal(new TrainingOptions { Features = features }, TrainingOptions.For(pretrained));
         Assert.True(TrainingOptions.For(random).LearningRate > TrainingOptions.For(pretrained).LearningRate);
+    }
+
+    [Theory]
+    [InlineData(64, 64)]
+    [InlineData(512, 128)]
+    public void TextsAreCutToTheLengthThatTheEncoderTakes(int positions, int expected)
+    {
+        var random = Models.Base();
+        var encoder = BaseEncoder.Create(random.Config with { MaxPositions = positions }, random.Vocabulary, seed: 1);
+        Assert.Equal(expected, TrainingOptions.For(encoder).Features.MaxTokens);
     }
 
     public static TheoryData<string, TrainingOptions> OutOfRange => new()
