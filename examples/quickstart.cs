@@ -1,4 +1,5 @@
 #:project ../src/GwSmm.MLNet/GwSmm.MLNet.csproj
+#:property PublishAot=false
 
 using GwSmm.Encoders;
 using GwSmm.MLNet;

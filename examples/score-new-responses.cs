@@ -1,4 +1,5 @@
 #:project ../src/GwSmm.MLNet/GwSmm.MLNet.csproj
+#:property PublishAot=false
 
 // Scores single responses with the merged.zip that quickstart.cs, gwsmm demo or gwsmm run wrote:
 //   dotnet run examples/score-new-responses.cs merged.zip Q1 "the plant takes in sunlight and gives off oxygen"
