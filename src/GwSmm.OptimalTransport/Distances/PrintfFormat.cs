@@ -17,7 +17,7 @@ public static class PrintfFormat
             return double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf";
         }
 
-        // d.dddddddddddddddde+xxx: the exponent decides between the two styles after rounding, as the C standard demands.
+        // d.dddddddddddddddde+NNN: the exponent decides between the two styles after rounding, as the C standard demands.
         var scientific = Math.Abs(value).ToString("e16", CultureInfo.InvariantCulture);
         var sign = double.IsNegative(value) ? "-" : string.Empty;
         var split = scientific.IndexOf('e', StringComparison.Ordinal);
