@@ -69,7 +69,7 @@ internal sealed class IndividualFeatures
         var width = _models[0].Config.HiddenSize;
         MetricMeasureSpace[] spaces = [.. items.Select(item => MetricMeasureSpace.FromFeatures(Array.ConvertAll(_compared[item], value => (double)value), ComparedCount(item), width, options.Metric))];
         var relay = progress is null ? null : new PairRelay(items, progress);
-        return PairwiseDistances.Compute(spaces, new PairwiseOptions { Names = items, Threads = options.Threads, Solver = options.Solver }, relay, cancellationToken);
+        return PairwiseDistances.Compute(spaces, new PairwiseOptions { Names = items, Threads = options.Threads, Solver = new GromovWassersteinSolver(options.Solver) }, relay, cancellationToken);
     }
 
     private static int[] Rows(string item, int count, MergeOptions options)

@@ -39,14 +39,13 @@ public static class PairwiseDistances
 
         var values = new double[count * count];
         var pairs = Enumerable.Range(0, count).SelectMany(i => Enumerable.Range(i + 1, count - i - 1).Select(j => (i, j))).ToArray();
-        var solver = new GromovWassersteinSolver(options.Solver);
         var gate = new Lock();
         var done = 0;
         Threads.For(pairs.Length, options.Threads, k =>
         {
             cancellationToken.ThrowIfCancellationRequested();
             var (i, j) = pairs[k];
-            var result = solver.SolveWithoutPlan(new GromovWassersteinProblem(spaces[i], spaces[j]), cancellationToken);
+            var result = options.Solver.Solve(new GromovWassersteinProblem(spaces[i], spaces[j]), cancellationToken);
             var reported = options.Kind == DistanceKind.Value ? result.Value : result.Distance;
             values[(i * count) + j] = reported;
             values[(j * count) + i] = reported;

@@ -9,8 +9,8 @@ public sealed record PairwiseOptions
     /// <summary>The names of the spaces, distinct; null for 1, 2, 3, ...</summary>
     public IReadOnlyList<string>? Names { get; init; }
 
-    /// <summary>How each pair is solved.</summary>
-    public GromovWassersteinOptions Solver { get; init; } = new();
+    /// <summary>What solves each pair; conditional gradient with its defaults by default.</summary>
+    public IGromovWassersteinSolver Solver { get; init; } = new GromovWassersteinSolver();
 
     /// <summary>Which number the matrix holds; the value by default, as in the matrix published with the GW-SMM paper.</summary>
     public DistanceKind Kind { get; init; } = DistanceKind.Value;

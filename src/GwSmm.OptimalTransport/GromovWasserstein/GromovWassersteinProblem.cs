@@ -1,7 +1,8 @@
 namespace GwSmm.OptimalTransport;
 
 /// <summary>
-/// Two spaces to be matched: min over couplings T of sum L(C1_ik, C2_jl) T_ij T_kl. Immutable; thread-safe.
+/// Two spaces to be matched: min over couplings T of sum L(C1_ik, C2_jl) T_ij T_kl. With a feature cost M the problem is fused
+/// (Vayer, Chapel, Flamary, Tavenard, Courty, 2019): min (1 - alpha) sum M_ij T_ij + alpha sum L T T. Immutable; thread-safe.
 /// </summary>
 public sealed class GromovWassersteinProblem
 {
@@ -24,6 +25,7 @@ public sealed class GromovWassersteinProblem
         Target = target;
         Loss = loss ?? QuadraticLoss.Square;
         InitialPlan = initialPlan;
+        Start = initialPlan is null ? InitialCoupling.Product : InitialCoupling.Given;
         if (Loss.NeedsNonNegativeCosts)
         {
             CheckNonNegative(source, "source");
@@ -34,6 +36,53 @@ public sealed class GromovWassersteinProblem
         {
             CheckPlan(initialPlan);
         }
+    }
+
+    /// <summary>Creates a fused problem.</summary>
+    /// <param name="source">The first space, of n points.</param>
+    /// <param name="target">The second space, of m points.</param>
+    /// <param name="featureCost">The cost M [n, m] of matching two points for themselves, row-major; finite; kept, not copied.</param>
+    /// <param name="alpha">The weight of structure against features, in [0, 1].</param>
+    /// <param name="loss">The loss between costs; null for the square loss.</param>
+    /// <param name="initialPlan">The coupling [n, m] from which the solver starts; null for the product of the weights.</param>
+    /// <exception cref="ArgumentException">As for the other constructor, or the feature cost has another length than n m.</exception>
+    /// <exception cref="GwSmmException">As for the other constructor; alpha is out of range; a feature cost is not finite.</exception>
+    public GromovWassersteinProblem(
+        MetricMeasureSpace source,
+        MetricMeasureSpace target,
+        double[] featureCost,
+        double alpha,
+        QuadraticLoss? loss = null,
+        double[]? initialPlan = null)
+        : this(source, target, loss, initialPlan)
+    {
+        ArgumentNullException.ThrowIfNull(featureCost);
+        if (featureCost.LongLength != (long)source.Count * target.Count)
+        {
+            throw new ArgumentException($"The feature cost needs {source.Count} x {target.Count} entries, not {featureCost.Length}.", nameof(featureCost));
+        }
+
+        var bad = Array.FindIndex(featureCost, value => !(Math.Abs(value) <= MetricMeasureSpace.LargestCost));
+        if (bad >= 0)
+        {
+            throw new GwSmmException(
+                $"The feature cost between source point {(bad / target.Count) + 1} and target point {(bad % target.Count) + 1} is {featureCost[bad]}; feature costs must be finite and at most {MetricMeasureSpace.LargestCost:0e0}. Check the features.");
+        }
+
+        if (!(alpha >= 0) || alpha > 1)
+        {
+            throw new GwSmmException($"Alpha is {alpha}; the weight of structure against features must be in [0, 1].");
+        }
+
+        FeatureCost = featureCost;
+        Alpha = alpha;
+    }
+
+    private GromovWassersteinProblem(GromovWassersteinProblem other, double[]? initialPlan, InitialCoupling start)
+    {
+        (Source, Target, Loss, FeatureCost, Alpha) = (other.Source, other.Target, other.Loss, other.FeatureCost, other.Alpha);
+        InitialPlan = initialPlan;
+        Start = start;
     }
 
     /// <summary>The first space, of n points.</summary>
@@ -47,6 +96,21 @@ public sealed class GromovWassersteinProblem
 
     /// <summary>The coupling [n, m] from which the solver starts; null for the product of the weights.</summary>
     public double[]? InitialPlan { get; }
+
+    /// <summary>What the solver starts from.</summary>
+    public InitialCoupling Start { get; }
+
+    /// <summary>The cost M [n, m] of matching two points for themselves; null when only structure counts.</summary>
+    public double[]? FeatureCost { get; }
+
+    /// <summary>The weight of structure against features, in [0, 1]; 1 without a feature cost.</summary>
+    public double Alpha { get; } = 1;
+
+    /// <summary>The same problem with another start.</summary>
+    /// <param name="initialPlan">A coupling [n, m] that is known to be feasible.</param>
+    /// <param name="start">How it was made.</param>
+    /// <returns>The problem.</returns>
+    internal GromovWassersteinProblem StartingFrom(double[]? initialPlan, InitialCoupling start) => new(this, initialPlan, start);
 
     private void CheckNonNegative(MetricMeasureSpace space, string side)
     {

@@ -1,25 +1,48 @@
 namespace GwSmm.OptimalTransport;
 
-/// <summary>A coupling of two spaces, a local minimum of the Gromov-Wasserstein objective, and how it was found.</summary>
+/// <summary>
+/// A coupling of two spaces, a local minimum of the Gromov-Wasserstein objective, and how it was found. Thread-safe.
+/// </summary>
 public sealed class GromovWassersteinResult
 {
-    internal GromovWassersteinResult(double value, double[] plan, IReadOnlyList<double> costTrace, GromovWassersteinStop stop)
+    private readonly Lazy<double[]> _plan;
+
+    /// <summary>Records a solve.</summary>
+    /// <param name="problem">The problem; only what describes it is kept.</param>
+    /// <param name="solver">The name of the solver.</param>
+    /// <param name="value">The objective of the plan, at least 0 for losses and feature costs that are.</param>
+    /// <param name="plan">Writes out the plan [n, m] of the whole problem when it is first asked for.</param>
+    /// <param name="costTrace">The objective at the start and after each iteration.</param>
+    /// <param name="stop">Why the solver stopped.</param>
+    internal GromovWassersteinResult(
+        GromovWassersteinProblem problem, string solver, double value, Func<double[]> plan, IReadOnlyList<double> costTrace, GromovWassersteinStop stop)
     {
+        Solver = solver;
         Value = value;
-        Plan = plan;
+        _plan = new Lazy<double[]>(plan);
         CostTrace = costTrace;
         Stop = stop;
+        Start = problem.Start;
+        SourceCosts = problem.Source.Origin;
+        TargetCosts = problem.Target.Origin;
     }
 
     /// <summary>The value sum L(C1_ik, C2_jl) T_ij T_kl of <see cref="Plan"/>, with no root and no half; at least 0. An upper bound
-    /// of the global minimum, as the problem is not convex.</summary>
+    /// of the global minimum, as the problem is not convex. For a fused problem (1 - alpha) sum M_ij T_ij + alpha sum L T T.</summary>
     public double Value { get; }
 
     /// <summary>The square root of <see cref="Value"/>: the distance in Sturm's sense. Mémoli's is half of it.</summary>
     public double Distance => Math.Sqrt(Value);
 
-    /// <summary>The coupling T [n, m], row-major; its rows sum to the weights of the source and its columns to those of the target.</summary>
-    public double[] Plan { get; }
+    /// <summary>A number that no feasible plan's objective is below; at least 0 unless feature costs are negative.</summary>
+    public double LowerBound { get; internal init; }
+
+    /// <summary>How far <see cref="Value"/> can be above the global minimum: <see cref="Value"/> - <see cref="LowerBound"/>.</summary>
+    public double Gap => Math.Max(0, Value - LowerBound);
+
+    /// <summary>The coupling T [n, m], row-major; its rows sum to the weights of the source and its columns to those of the target,
+    /// unless the solver says otherwise.</summary>
+    public double[] Plan => _plan.Value;
 
     /// <summary>The objective at the start and after each iteration.</summary>
     public IReadOnlyList<double> CostTrace { get; }
@@ -32,4 +55,16 @@ public sealed class GromovWassersteinResult
 
     /// <summary>Whether the solver stopped for another reason than the limit of iterations.</summary>
     public bool Converged => Stop != GromovWassersteinStop.IterationLimit;
+
+    /// <summary>The name of the solver.</summary>
+    public string Solver { get; }
+
+    /// <summary>The coupling that the solver started from.</summary>
+    public InitialCoupling Start { get; }
+
+    /// <summary>Metric and normalisation of the source's costs.</summary>
+    public CostOrigin SourceCosts { get; }
+
+    /// <summary>Metric and normalisation of the target's costs.</summary>
+    public CostOrigin TargetCosts { get; }
 }

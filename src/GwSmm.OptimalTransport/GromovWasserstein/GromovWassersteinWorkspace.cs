@@ -21,9 +21,6 @@ internal sealed class GromovWassersteinWorkspace
     private bool _isVertex;
     private bool _isDense;
 
-    /// <summary>The coupling after a run [n, m]; longer than that if an earlier problem was larger.</summary>
-    public double[] Plan => _plan;
-
     /// <summary>Runs the method.</summary>
     /// <param name="source">The first space [n]; all weights positive.</param>
     /// <param name="target">The second space [m]; all weights positive.</param>
@@ -103,8 +100,23 @@ internal sealed class GromovWassersteinWorkspace
         return _term.Evaluate(_previousVertex);
     }
 
-    /// <summary>Fills <see cref="Plan"/>.</summary>
-    public void Materialize()
+    /// <summary>Copies the plan of a run; a vertex stays in sparse form until it is written out.</summary>
+    /// <param name="problem">The problem of the run.</param>
+    /// <returns>Writes out the plan of the whole problem.</returns>
+    public Func<double[]> PlanFor(SupportedProblem problem)
+    {
+        if (_isVertex)
+        {
+            var vertex = _vertex.Clone();
+            return () => problem.Expand(vertex.ToDense());
+        }
+
+        Materialize();
+        var plan = problem.Expand(_plan);
+        return () => plan;
+    }
+
+    private void Materialize()
     {
         if (_isDense)
         {

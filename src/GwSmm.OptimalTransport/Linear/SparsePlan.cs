@@ -141,4 +141,25 @@ internal sealed class SparsePlan
             }
         }
     }
+
+    /// <summary>Copies the cells.</summary>
+    /// <returns>A plan that shares nothing with this one and takes no further cells.</returns>
+    public SparsePlan Clone() => new()
+    {
+        Rows = Rows,
+        Columns = Columns,
+        Count = Count,
+        RowStart = RowStart[..(Rows + 1)],
+        Column = Column[..Count],
+        Mass = Mass[..Count],
+    };
+
+    /// <summary>Writes out the plan.</summary>
+    /// <returns>The masses [n, m], row-major.</returns>
+    public double[] ToDense()
+    {
+        var plan = new double[Rows * Columns];
+        AddTo(1, plan);
+        return plan;
+    }
 }

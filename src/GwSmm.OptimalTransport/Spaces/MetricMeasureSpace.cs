@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace GwSmm.OptimalTransport;
 
 /// <summary>
@@ -14,12 +16,14 @@ public sealed class MetricMeasureSpace
     private const int LargestCount = 46_340;
     private const double WeightSumTolerance = 1e-6;
 
-    private MetricMeasureSpace(double[] cost, double[] weights, bool isSymmetric, bool hasZeroWeights)
+    private MetricMeasureSpace(double[] cost, double[] weights, bool isSymmetric, bool hasZeroWeights, CostOrigin origin, LowRankFactor? factor)
     {
         Cost = cost;
         Weights = weights;
         IsSymmetric = isSymmetric;
         HasZeroWeights = hasZeroWeights;
+        Origin = origin;
+        Factor = factor;
     }
 
     /// <summary>The costs [n, n], row-major; finite.</summary>
@@ -37,18 +41,30 @@ public sealed class MetricMeasureSpace
     /// <summary>Whether some points weigh nothing; solvers leave them out and give them empty rows or columns of the plan.</summary>
     public bool HasZeroWeights { get; }
 
+    /// <summary>The metric and the normalisation of the costs.</summary>
+    public CostOrigin Origin { get; }
+
+    /// <summary>The points behind squared Euclidean costs; null for other costs.</summary>
+    internal LowRankFactor? Factor { get; }
+
     /// <summary>Creates a space from feature vectors.</summary>
     /// <param name="features">The features [n, d], row-major; finite.</param>
     /// <param name="count">The number of points n, at least 1.</param>
     /// <param name="dimension">The number of features d, at least 1.</param>
     /// <param name="metric">The cost between two points.</param>
     /// <param name="weights">The weights [n], see <see cref="Weights"/>; empty for 1/n each.</param>
+    /// <param name="normalization">What the costs are divided by.</param>
     /// <returns>The space; its costs are symmetric with a zero diagonal.</returns>
     /// <exception cref="ArgumentException">A span has another length than its shape says.</exception>
     /// <exception cref="GwSmmException">No point or feature; a value is NaN, infinite or too large; a zero row with the cosine
     /// metric; bad weights.</exception>
     public static MetricMeasureSpace FromFeatures(
-        ReadOnlySpan<double> features, int count, int dimension, CostMetric metric = CostMetric.Euclidean, ReadOnlySpan<double> weights = default)
+        ReadOnlySpan<double> features,
+        int count,
+        int dimension,
+        CostMetric metric = CostMetric.Euclidean,
+        ReadOnlySpan<double> weights = default,
+        CostNormalization normalization = CostNormalization.None)
     {
         CheckCount(count);
         if (dimension < 1)
@@ -75,17 +91,23 @@ public sealed class MetricMeasureSpace
             }
         }
 
-        return FromCost(CostMatrix.FromFeatures(features, count, dimension, metric), count, weights);
+        var cost = CostMatrix.FromFeatures(features, count, dimension, metric);
+        var origin = Normalize(cost, metric, normalization);
+        var factor = metric == CostMetric.SquaredEuclidean ? LowRankFactor.Create(features, dimension, origin.Scale) : null;
+        return Create(cost, count, weights, origin, factor);
     }
 
     /// <summary>Creates a space from given costs.</summary>
-    /// <param name="cost">The costs [n, n], row-major; finite; kept, not copied.</param>
+    /// <param name="cost">The costs [n, n], row-major; finite; kept, not copied, unless they are normalised.</param>
     /// <param name="count">The number of points n, at least 1.</param>
     /// <param name="weights">The weights [n], see <see cref="Weights"/>; empty for 1/n each.</param>
+    /// <param name="normalization">What the costs are divided by.</param>
     /// <returns>The space.</returns>
     /// <exception cref="ArgumentException">An array has another length than its shape says.</exception>
-    /// <exception cref="GwSmmException">No point; a cost is NaN, infinite or above <see cref="LargestCost"/>; bad weights.</exception>
-    public static MetricMeasureSpace FromCost(double[] cost, int count, ReadOnlySpan<double> weights = default)
+    /// <exception cref="GwSmmException">No point; a cost is NaN, infinite or above <see cref="LargestCost"/>; bad weights; the costs
+    /// cannot be normalised.</exception>
+    public static MetricMeasureSpace FromCost(
+        double[] cost, int count, ReadOnlySpan<double> weights = default, CostNormalization normalization = CostNormalization.None)
     {
         ArgumentNullException.ThrowIfNull(cost);
         CheckCount(count);
@@ -94,6 +116,28 @@ public sealed class MetricMeasureSpace
             throw new ArgumentException($"{count} points need {(long)count * count} costs, not {cost.LongLength}.", nameof(cost));
         }
 
+        var own = normalization == CostNormalization.None ? cost : cost.AsSpan().ToArray();
+        return Create(own, count, weights, Normalize(own, null, normalization), null);
+    }
+
+    private static CostOrigin Normalize(double[] cost, CostMetric? metric, CostNormalization normalization)
+    {
+        if (!Enum.IsDefined(normalization))
+        {
+            throw new ArgumentOutOfRangeException(nameof(normalization), normalization, "Not a normalisation.");
+        }
+
+        var scale = CostScale.Of(cost, normalization);
+        if (scale != 1)
+        {
+            TensorPrimitives.Divide(cost, scale, cost);
+        }
+
+        return new CostOrigin(metric, normalization, scale);
+    }
+
+    private static MetricMeasureSpace Create(double[] cost, int count, ReadOnlySpan<double> weights, CostOrigin origin, LowRankFactor? factor)
+    {
         var symmetric = true;
         for (var i = 0; i < count; i++)
         {
@@ -111,7 +155,7 @@ public sealed class MetricMeasureSpace
         }
 
         var (normalized, hasZero) = CheckWeights(weights, count);
-        return new MetricMeasureSpace(cost, normalized, symmetric, hasZero);
+        return new MetricMeasureSpace(cost, normalized, symmetric, hasZero, origin, factor);
     }
 
     /// <summary>The points of positive weight, as a space of its own.</summary>
@@ -136,7 +180,7 @@ public sealed class MetricMeasureSpace
         }
 
         indices = kept;
-        return FromCost(cost, kept.Length, kept.Select(i => Weights[i]).ToArray());
+        return Create(cost, kept.Length, kept.Select(i => Weights[i]).ToArray(), Origin, Factor?.Select(kept));
     }
 
     private static void CheckCount(int count)

@@ -88,7 +88,7 @@ public class PairwiseDistancesTests
         Assert.Equal(Environment.ProcessorCount, options.Threads);
         Assert.Equal(DistanceKind.Value, options.Kind);
         Assert.Null(options.Names);
-        Assert.Equal(new GromovWassersteinOptions(), options.Solver);
+        Assert.Equal(new GromovWassersteinSolver().Description, options.Solver.Description);
     }
 
     private static MetricMeasureSpace[] Models() => [.. Enumerable.Range(0, 6).Select(i => GoldenData.Space($"model{i}_cost", "uniform"))];
