@@ -7,7 +7,7 @@ namespace GwSmm.OptimalTransport;
 /// metric approach to object matching" (2011). The costs need not be a metric nor symmetric. Immutable by convention (the
 /// arrays must not be written); thread-safe.
 /// </summary>
-public sealed class MetricMeasureSpace
+public sealed class MetricMeasureSpace : ISpaceSource
 {
     /// <summary>Costs above this magnitude are refused: their squares would overflow.</summary>
     public const double LargestCost = 1e150;
@@ -157,6 +157,10 @@ public sealed class MetricMeasureSpace
         var (normalized, hasZero) = CheckWeights(weights, count);
         return new MetricMeasureSpace(cost, normalized, symmetric, hasZero, origin, factor);
     }
+
+    /// <summary>Returns this space.</summary>
+    /// <returns>The same object.</returns>
+    public MetricMeasureSpace Build() => this;
 
     /// <summary>The points of positive weight, as a space of its own.</summary>
     /// <param name="indices">Where each kept point stood.</param>
