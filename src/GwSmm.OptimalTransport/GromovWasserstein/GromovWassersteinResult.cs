@@ -6,6 +6,7 @@ namespace GwSmm.OptimalTransport;
 public sealed class GromovWassersteinResult
 {
     private readonly Lazy<double[]> _plan;
+    private readonly double? _structureValue;
 
     /// <summary>Records a solve.</summary>
     /// <param name="problem">The problem; only what describes it is kept.</param>
@@ -31,7 +32,19 @@ public sealed class GromovWassersteinResult
     /// of the global minimum, as the problem is not convex. For a fused problem (1 - alpha) sum M_ij T_ij + alpha sum L T T.</summary>
     public double Value { get; }
 
-    /// <summary>The square root of <see cref="Value"/>: the distance in Sturm's sense. Mémoli's is half of it.</summary>
+    /// <summary>The part of structure, sum L T T of <see cref="Plan"/>; <see cref="Value"/> itself for a problem without features.
+    /// <see cref="Value"/> is alpha times this plus (1 - alpha) times <see cref="FeatureValue"/>.</summary>
+    public double StructureValue
+    {
+        get => _structureValue ?? Value;
+        internal init => _structureValue = value;
+    }
+
+    /// <summary>The part of features, sum M_ij T_ij of <see cref="Plan"/>; 0 for a problem without features.</summary>
+    public double FeatureValue { get; internal init; }
+
+    /// <summary>The square root of <see cref="Value"/>: the distance in Sturm's sense. Mémoli's is half of it. NaN where negative
+    /// feature costs make the value negative.</summary>
     public double Distance => Math.Sqrt(Value);
 
     /// <summary>A number that no feasible plan's objective is below; at least 0 unless feature costs are negative.</summary>
