@@ -16,6 +16,9 @@ public sealed record GromovWassersteinOptions
     /// <summary>How far each step goes; to the exact minimum by default.</summary>
     public LineSearch LineSearch { get; init; } = LineSearch.Exact;
 
+    /// <summary>The certified lower bounds that the result takes the largest of; the first, which costs next to nothing, by default.</summary>
+    public LowerBounds Bounds { get; init; } = LowerBounds.First;
+
     /// <summary>Checks the ranges.</summary>
     /// <param name="options">The options; null for the defaults.</param>
     /// <returns>The options.</returns>
@@ -29,6 +32,7 @@ public sealed record GromovWassersteinOptions
             throw new ArgumentOutOfRangeException(nameof(options), options, "Tolerances must be at least 0.");
         }
 
+        GromovWassersteinBounds.CheckKinds(options.Bounds);
         return Enum.IsDefined(options.LineSearch)
             ? options
             : throw new ArgumentOutOfRangeException(nameof(options), options.LineSearch, "Not a line search.");

@@ -7,6 +7,7 @@ public sealed class GromovWassersteinResult
 {
     private readonly Lazy<double[]> _plan;
     private readonly double? _structureValue;
+    private double _lowerBound;
 
     /// <summary>Records a solve.</summary>
     /// <param name="problem">The problem; only what describes it is kept.</param>
@@ -48,7 +49,11 @@ public sealed class GromovWassersteinResult
     public double Distance => Math.Sqrt(Value);
 
     /// <summary>A number that no feasible plan's objective is below; at least 0 unless feature costs are negative.</summary>
-    public double LowerBound { get; internal init; }
+    public double LowerBound
+    {
+        get => _lowerBound;
+        internal init => _lowerBound = value;
+    }
 
     /// <summary>How far <see cref="Value"/> can be above the global minimum: <see cref="Value"/> - <see cref="LowerBound"/>.</summary>
     public double Gap => Math.Max(0, Value - LowerBound);
@@ -80,4 +85,14 @@ public sealed class GromovWassersteinResult
 
     /// <summary>Metric and normalisation of the target's costs.</summary>
     public CostOrigin TargetCosts { get; }
+
+    /// <summary>The same result with a better lower bound.</summary>
+    /// <param name="lowerBound">The lower bound.</param>
+    /// <returns>The result.</returns>
+    internal GromovWassersteinResult WithLowerBound(double lowerBound)
+    {
+        var copy = (GromovWassersteinResult)MemberwiseClone();
+        copy._lowerBound = lowerBound;
+        return copy;
+    }
 }

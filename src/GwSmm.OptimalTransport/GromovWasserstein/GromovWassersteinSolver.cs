@@ -43,7 +43,8 @@ public sealed class GromovWassersteinSolver : IGromovWassersteinSolver
 
         try
         {
-            return workspace.Solve(problem, supported, Name, _options, cancellationToken);
+            var result = workspace.Solve(problem, supported, Name, _options, cancellationToken);
+            return result.WithLowerBound(Math.Min(result.Value, CertifiedBound.Of(problem, _options.Bounds, cancellationToken)));
         }
         finally
         {
