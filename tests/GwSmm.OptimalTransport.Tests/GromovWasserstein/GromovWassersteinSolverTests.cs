@@ -79,6 +79,23 @@ public class GromovWassersteinSolverTests
     }
 
     [Fact]
+    public void Results_carry_the_bounds_that_were_asked_for()
+    {
+        var problem = new GromovWassersteinProblem(GoldenData.Space("E_X60", "p60"), GoldenData.Space("E_Y80", "q80"));
+
+        var byDefault = new GromovWassersteinSolver().Solve(problem);
+        var best = new GromovWassersteinSolver(new GromovWassersteinOptions { Bounds = LowerBounds.All }).Solve(problem);
+        var none = new GromovWassersteinSolver(new GromovWassersteinOptions { Bounds = LowerBounds.None }).Solve(problem);
+
+        Check.Close(GoldenData.Value("lb_flb_euclid_60x80_weights"), byDefault.LowerBound, 1e-9);
+        Check.Close(GoldenData.Value("lb_tlbc_euclid_60x80_weights"), best.LowerBound, 1e-9);
+        Assert.Equal(0, none.LowerBound);
+        Assert.Equal(best.Value - best.LowerBound, best.Gap);
+        Assert.Equal(byDefault.Value, best.Value);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new GromovWassersteinSolver(new GromovWassersteinOptions { Bounds = (LowerBounds)64 }));
+    }
+
+    [Fact]
     public void A_cancelled_solve_throws()
     {
         using var source = new CancellationTokenSource();
@@ -160,6 +177,7 @@ public class GromovWassersteinSolverTests
         Assert.Equal(1e-9, options.RelativeTolerance);
         Assert.Equal(1e-9, options.AbsoluteTolerance);
         Assert.Equal(LineSearch.Exact, options.LineSearch);
+        Assert.Equal(LowerBounds.First, options.Bounds);
     }
 
     private static double[] Product(MetricMeasureSpace source, MetricMeasureSpace target) =>
