@@ -17,6 +17,11 @@ internal static class BoundTable
     public static double[] Compute(LightSignature[] signatures, int threads, CancellationToken cancellationToken)
     {
         var bounds = new double[signatures.Length * signatures.Length];
+        if (signatures.Length < 2)
+        {
+            return bounds;
+        }
+
         if (Array.TrueForAll(signatures, signature => signature.BinMeans is not null))
         {
             var vectors = Array.ConvertAll(signatures, signature => Scaled(signature.BinMeans!, Math.Sqrt(1.0 / SpaceSignature.Bins)));

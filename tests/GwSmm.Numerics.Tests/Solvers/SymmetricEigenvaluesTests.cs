@@ -69,7 +69,7 @@ public sealed class SymmetricEigenvaluesTests
         }
     }
 
-    private static double[] Symmetric(int order, int seed)
+    private static double[] Symmetric(int order, ulong seed)
     {
         var matrix = Samples.Gaussian(order * order, seed).Select(value => (double)value).ToArray();
         for (var i = 0; i < order; i++)

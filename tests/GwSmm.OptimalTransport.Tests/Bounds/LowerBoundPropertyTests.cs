@@ -12,7 +12,7 @@ public class LowerBoundPropertyTests
         new MultiStartOptions { Starts = [InitialCoupling.Product, InitialCoupling.ThirdLowerBound], RandomStarts = 3 });
 
     [Fact]
-    public void No_bound_is_above_a_value_found_from_any_start() => ForAllPairs(150, (source, target, _) =>
+    public void No_bound_is_above_a_value_found_from_any_start() => ForAllPairs(100, (source, target, _) =>
     {
         var problem = new GromovWassersteinProblem(source, target);
 
@@ -47,7 +47,7 @@ public class LowerBoundPropertyTests
     });
 
     [Fact]
-    public void All_pairs_at_once_have_the_bounds_of_each_pair() => ForAllPairs(40, (source, target, random) =>
+    public void All_pairs_at_once_have_the_bounds_of_each_pair() => ForAllPairs(15, (source, target, random) =>
     {
         MetricMeasureSpace[] spaces = [source, target, Instances.Space(random, target.Count, 2, CostMetric.Euclidean, uniform: true), source];
         foreach (var kinds in Kinds.Append(LowerBounds.Cheap).Append(LowerBounds.All))
@@ -68,7 +68,7 @@ public class LowerBoundPropertyTests
     });
 
     [Fact]
-    public void Fused_bounds_are_below_every_value() => ForAllPairs(60, (source, target, random) =>
+    public void Fused_bounds_are_below_every_value() => ForAllPairs(25, (source, target, random) =>
     {
         var feature = Instances.Costs(random, source.Count, target.Count, tied: random.Next(2) == 0);
         var alpha = random.Next(4) / 3.0;
