@@ -6,7 +6,7 @@ namespace GwSmm.OptimalTransport;
 /// What is known of each pair of spaces: a number that its value is not below, or the value itself. Each refinement takes a pair one
 /// stage further. Not thread-safe; several pairs are refined at a time.
 /// </summary>
-internal sealed class PairTable
+internal sealed class PairKeys
 {
     // Values are computed in floating point too.
     private const double Slack = 1e-9;
@@ -14,7 +14,7 @@ internal sealed class PairTable
     // Plans of iterative solvers meet the weights nearly; a value that is lower by more belongs to another problem.
     private const double LargestViolation = 1e-6;
 
-    private readonly SpaceCache _cache;
+    private readonly BuiltSpaceCache _cache;
     private readonly NearestGroupsOptions _options;
     private readonly IProgress<NearestGroupsProgress>? _progress;
     private readonly CancellationToken _cancellationToken;
@@ -27,7 +27,7 @@ internal sealed class PairTable
     /// <param name="options">The options.</param>
     /// <param name="progress">Told of each step.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public PairTable(SpaceCache cache, NearestGroupsOptions options, IProgress<NearestGroupsProgress>? progress, CancellationToken cancellationToken)
+    public PairKeys(BuiltSpaceCache cache, NearestGroupsOptions options, IProgress<NearestGroupsProgress>? progress, CancellationToken cancellationToken)
     {
         _cache = cache;
         _options = options;

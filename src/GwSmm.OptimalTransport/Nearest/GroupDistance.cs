@@ -9,7 +9,7 @@ internal static class GroupDistance
     /// <param name="candidate">The space.</param>
     /// <param name="linkage">The kind of distance.</param>
     /// <returns>The distance; for the mean, times the number of members.</returns>
-    public static double Of(PairTable table, List<int> members, int candidate, GroupLinkage linkage)
+    public static double Of(PairKeys table, List<int> members, int candidate, GroupLinkage linkage)
     {
         var distance = 0.0;
         foreach (var member in members)
@@ -25,7 +25,7 @@ internal static class GroupDistance
     /// <param name="table">The pairs.</param>
     /// <param name="members">The members, as they joined.</param>
     /// <returns>The group.</returns>
-    public static NearestGroup Close(PairTable table, List<int> members)
+    public static NearestGroup Close(PairKeys table, List<int> members)
     {
         var largest = 0.0;
         for (var x = 0; x < members.Count; x++)

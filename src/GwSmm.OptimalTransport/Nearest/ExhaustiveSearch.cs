@@ -7,7 +7,7 @@ internal static class ExhaustiveSearch
     /// <param name="table">The pairs, all solved.</param>
     /// <param name="options">The options.</param>
     /// <returns>The groups in the order found.</returns>
-    public static IReadOnlyList<NearestGroup> Run(PairTable table, NearestGroupsOptions options)
+    public static IReadOnlyList<NearestGroup> Run(PairKeys table, NearestGroupsOptions options)
     {
         // Stable: pairs of equal value stay in ascending order of positions.
         var pairs = Enumerable.Range(0, table.Count)

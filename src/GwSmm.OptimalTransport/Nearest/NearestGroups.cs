@@ -42,8 +42,8 @@ public static class NearestGroups
             return new NearestGroupsResult([], new NearestGroupsReport(0, new Dictionary<LowerBounds, long>(), 0, 0, clock.Elapsed));
         }
 
-        var cache = new SpaceCache(spaces, options.CacheBytes);
-        var table = new PairTable(cache, options, progress, cancellationToken);
+        var cache = new BuiltSpaceCache(spaces, options.CacheBytes);
+        var table = new PairKeys(cache, options, progress, cancellationToken);
         IReadOnlyList<NearestGroup> groups;
         if (options.Exhaustive)
         {

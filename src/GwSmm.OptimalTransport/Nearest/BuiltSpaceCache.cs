@@ -1,7 +1,7 @@
 namespace GwSmm.OptimalTransport;
 
 /// <summary>Builds spaces when they are needed and keeps the ones used last, within a limit of memory. Thread-safe.</summary>
-internal sealed class SpaceCache
+internal sealed class BuiltSpaceCache
 {
     // The costs, two sets of sorted rows, and the centred costs.
     private const long BytesPerCost = 4 * sizeof(double);
@@ -17,7 +17,7 @@ internal sealed class SpaceCache
     /// <summary>Creates an empty cache.</summary>
     /// <param name="sources">The spaces.</param>
     /// <param name="limit">The memory for spaces in bytes; the space used last is kept in any case.</param>
-    public SpaceCache(IReadOnlyList<ISpaceSource> sources, long limit)
+    public BuiltSpaceCache(IReadOnlyList<ISpaceSource> sources, long limit)
     {
         _sources = sources;
         _limit = limit;

@@ -7,7 +7,7 @@ namespace GwSmm.OptimalTransport;
 /// </summary>
 internal sealed class BestFirstSearch
 {
-    private readonly PairTable _table;
+    private readonly PairKeys _table;
     private readonly NearestGroupsOptions _options;
     private readonly PriorityQueue<(int I, int J), (double Key, bool Solved, int Pair)> _queue = new();
     private readonly List<NearestGroup> _groups = [];
@@ -17,7 +17,7 @@ internal sealed class BestFirstSearch
     /// <summary>Prepares a search.</summary>
     /// <param name="table">The pairs with their cheap bounds.</param>
     /// <param name="options">The options.</param>
-    public BestFirstSearch(PairTable table, NearestGroupsOptions options)
+    public BestFirstSearch(PairKeys table, NearestGroupsOptions options)
     {
         _table = table;
         _options = options;
