@@ -14,4 +14,15 @@ public sealed record PairwiseOptions
 
     /// <summary>Which number the matrix holds; the value by default, as in the matrix published with the GW-SMM paper.</summary>
     public DistanceKind Kind { get; init; } = DistanceKind.Value;
+
+    /// <summary>Bytes of costs to hold, at least 0; 128 MiB by default. n points cost 8 n^2 bytes. Two spaces for each thread are held in
+    /// any case, and spaces given as <see cref="MetricMeasureSpace"/> do not count. The distances do not depend on it.</summary>
+    public long MaxCostBytes { get; init; } = 128L << 20;
+
+    /// <summary>A file that receives each solved pair; if it exists, its pairs are not solved again. Null for none. It belongs to one
+    /// comparison and one share, and to one process at a time.</summary>
+    public string? ResumeFile { get; init; }
+
+    /// <summary>Solve only this share of the pairs; null for all.</summary>
+    public PairShard? Shard { get; init; }
 }
