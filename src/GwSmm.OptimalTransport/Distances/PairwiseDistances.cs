@@ -31,7 +31,7 @@ public static class PairwiseDistances
     /// <param name="cancellationToken">Stops the work; what <see cref="PairwiseOptions.ResumeFile"/> holds is kept.</param>
     /// <returns>The pairs.</returns>
     /// <exception cref="ArgumentException">No spaces, fewer than 1 thread or a negative limit of memory.</exception>
-    /// <exception cref="GwSmmException">The names do not fit; a space cannot be made; the memory does not suffice; the solver gives no
+    /// <exception cref="GwSmmException">The names do not fit; fused problems cannot be posed; a space cannot be made; the memory does not suffice; the solver gives no
     /// finite number; the file cannot be used, is damaged, or belongs to another comparison.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public static PairwiseResult Solve(
@@ -56,10 +56,11 @@ public static class PairwiseDistances
         }
 
         DistanceMatrix.CheckNames(names, "The comparison");
+        PairProblems.Check(sources, options.Alpha);
         PairMemory.Of(sources, options.Threads, options.MaxCostBytes, options.Shard).Require(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         using var run = new PairwiseRun(sources, names, options, progress, cancellationToken);
         var table = run.Execute(cancellationToken);
-        return new PairwiseResult(names, options.Solver.Description, options.Kind, table, run.Resumed);
+        return new PairwiseResult(names, options.SolverDescription, options.Kind, table, run.Resumed);
     }
 
     /// <summary>Joins the files that the shares of one comparison wrote.</summary>

@@ -5,6 +5,7 @@ namespace GwSmm.OptimalTransport;
 /// <summary>One comparison of many spaces: threads take pairs from one queue, each pair is solved on one thread.</summary>
 internal sealed class PairwiseRun : IDisposable
 {
+    private readonly IReadOnlyList<ISpaceSource> _sources;
     private readonly PairwiseOptions _options;
     private readonly IProgress<PairProgress>? _progress;
     private readonly SpaceCache _cache;
@@ -23,6 +24,7 @@ internal sealed class PairwiseRun : IDisposable
     public PairwiseRun(
         IReadOnlyList<ISpaceSource> sources, IReadOnlyList<string> names, PairwiseOptions options, IProgress<PairProgress>? progress, CancellationToken cancellationToken)
     {
+        _sources = sources;
         _options = options;
         _progress = progress;
         _cache = new SpaceCache(sources, names, options.MaxCostBytes);
@@ -32,7 +34,7 @@ internal sealed class PairwiseRun : IDisposable
         _table = new PairTable(order, start, end);
         if (options.ResumeFile is { } path)
         {
-            _file = PairFile.Open(path, PairFileHeader.Create(sources, names, options.Solver.Description, shard, cancellationToken), _table);
+            _file = PairFile.Open(path, PairFileHeader.Create(sources, names, options.SolverDescription, shard, cancellationToken), _table);
         }
 
         Resumed = _table.Known;
@@ -69,12 +71,13 @@ internal sealed class PairwiseRun : IDisposable
 
     private void Work(CancellationToken cancellationToken)
     {
+        var problems = new PairProblems(_sources, _options.Alpha);
         try
         {
             while (TryNext(out var first, out var second))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                Finish(Solve(first, second, cancellationToken));
+                Finish(Solve(problems, first, second, cancellationToken));
             }
         }
         catch
@@ -106,11 +109,11 @@ internal sealed class PairwiseRun : IDisposable
         return false;
     }
 
-    private PairRecord Solve(int first, int second, CancellationToken cancellationToken)
+    private PairRecord Solve(PairProblems problems, int first, int second, CancellationToken cancellationToken)
     {
         var source = _cache.Take(first);
         var target = _cache.Take(second);
-        var result = _options.Solver.Solve(new GromovWassersteinProblem(source, target), cancellationToken);
+        var result = _options.Solver.Solve(problems.Pose(first, second, source, target), cancellationToken);
         _cache.Return(second);
         _cache.Return(first);
         return double.IsFinite(result.Value)
