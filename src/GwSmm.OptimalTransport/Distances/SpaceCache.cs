@@ -9,10 +9,15 @@ namespace GwSmm.OptimalTransport;
 /// <param name="maxBytes">Bytes of costs to hold; more only while more are in use.</param>
 internal sealed class SpaceCache(IReadOnlyList<ISpaceSource> sources, IReadOnlyList<string> names, long maxBytes)
 {
+    // Arrays of this size are left to the collector's rarest generation, which would let several times the limit pile up.
+    private const long LeastGarbageBytes = 32L << 20;
+
+    private readonly long _maxGarbageBytes = Math.Max(LeastGarbageBytes, maxBytes / 4);
     private readonly Lock _gate = new();
     private readonly Dictionary<int, Entry> _entries = [];
     private readonly LinkedList<int> _idle = [];
     private long _bytes;
+    private long _garbageBytes;
 
     /// <summary>Bytes of costs that a space takes; 0 for one that its caller holds anyway.</summary>
     /// <param name="source">What it is made of.</param>
@@ -26,6 +31,7 @@ internal sealed class SpaceCache(IReadOnlyList<ISpaceSource> sources, IReadOnlyL
     public MetricMeasureSpace Take(int index)
     {
         Entry? entry;
+        var collect = false;
         lock (_gate)
         {
             if (!_entries.TryGetValue(index, out entry))
@@ -35,6 +41,8 @@ internal sealed class SpaceCache(IReadOnlyList<ISpaceSource> sources, IReadOnlyL
                 entry = new Entry(new Lazy<MetricMeasureSpace>(() => Make(index)), new LinkedListNode<int>(index), bytes);
                 _entries.Add(index, entry);
                 _bytes += bytes;
+                collect = _garbageBytes > _maxGarbageBytes;
+                _garbageBytes = collect ? 0 : _garbageBytes;
             }
             else if (entry.Users == 0)
             {
@@ -42,6 +50,11 @@ internal sealed class SpaceCache(IReadOnlyList<ISpaceSource> sources, IReadOnlyL
             }
 
             entry.Users++;
+        }
+
+        if (collect)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
         }
 
         return entry.Space.Value;
@@ -69,6 +82,7 @@ internal sealed class SpaceCache(IReadOnlyList<ISpaceSource> sources, IReadOnlyL
             _idle.RemoveFirst();
             _entries.Remove(oldest.Value, out var entry);
             _bytes -= entry!.Bytes;
+            _garbageBytes += entry.Bytes;
         }
     }
 
