@@ -16,15 +16,19 @@ public sealed record EntropicGromovWassersteinOptions
     /// <summary>Stop when an iteration changes the plan by at most this, in the Euclidean norm; at least 0; 1e-9 by default.</summary>
     public double Tolerance { get; init; } = 1e-9;
 
-    /// <summary>Iterations between two tests of the tolerance, the first one after the first iteration; at least 1; 1 by default.
-    /// Python Optimal Transport has 10.</summary>
-    public int CheckInterval { get; init; } = 1;
+    /// <summary>Iterations between two tests of the tolerance, the first one after the first iteration; at least 1; 10 by default, as in
+    /// Python Optimal Transport.</summary>
+    public int CheckInterval { get; init; } = 10;
 
     /// <summary>The largest number of Sinkhorn's iterations in one iteration, at least 1; 1000 by default.</summary>
     public int InnerMaxIterations { get; init; } = 1000;
 
-    /// <summary>The tolerance of Sinkhorn's iterations, see <see cref="SinkhornOptions.Tolerance"/>; at least 0; 1e-9 by default.</summary>
-    public double InnerTolerance { get; init; } = 1e-9;
+    /// <summary>The tolerance of Sinkhorn's iterations, see <see cref="SinkhornOptions.Tolerance"/>; at least 0; 1e-10 by default.</summary>
+    public double InnerTolerance { get; init; } = 1e-10;
+
+    /// <summary>Sinkhorn's iterations also stop when their error is below this fraction of how far the last step moved the plan: early
+    /// steps need no exact solution. In [0, 1]; 0.1 by default; 0 for exact steps as in Python Optimal Transport.</summary>
+    public double InnerRelativeTolerance { get; init; } = 0.1;
 
     /// <summary>Sinkhorn's iterations between two tests of their tolerance, at least 1; 1 by default. Python Optimal Transport has 10.</summary>
     public int InnerCheckInterval { get; init; } = 1;
@@ -44,6 +48,11 @@ public sealed record EntropicGromovWassersteinOptions
     {
         IterationChecks.Epsilon(Epsilon, name);
         IterationChecks.Iterations(MaxIterations, CheckInterval, Tolerance, name);
+        if (!(InnerRelativeTolerance >= 0) || InnerRelativeTolerance > 1)
+        {
+            throw new ArgumentOutOfRangeException(name, InnerRelativeTolerance, "The relative tolerance must be in [0, 1].");
+        }
+
         if (!Enum.IsDefined(Method))
         {
             throw new ArgumentOutOfRangeException(name, Method, "Not a method.");

@@ -46,23 +46,24 @@ internal sealed class EntropicObjective
         }
     }
 
-    /// <summary>Computes a multiple of the gradient, and the objective with the marginals of the problem in place of the plan's own.
-    /// Both are the same for couplings.</summary>
+    /// <summary>Computes the exponent of the next step, minus the gradient over epsilon, and the objective with the marginals of the
+    /// problem in place of the plan's own. Both are the same for couplings.</summary>
     /// <param name="plan">The plan [n, m].</param>
-    /// <param name="factor">The factor.</param>
-    /// <param name="gradient">Receives the factor times the gradient [n, m].</param>
+    /// <param name="epsilon">The weight of the entropy.</param>
+    /// <param name="exponent">Receives the exponent [n, m].</param>
     /// <returns>The objective; the part of structure is at least 0.</returns>
-    public double Linearize(ReadOnlySpan<double> plan, double factor, Span<double> gradient)
+    /// <exception cref="GwSmmException">The exponent is not finite.</exception>
+    public double Linearize(ReadOnlySpan<double> plan, double epsilon, Span<double> exponent)
     {
         var columnSums = _columnSums.AsSpan(0, _m);
         var targetTerm = _targetTerm.AsSpan(0, _m);
-        _term.Of(plan, gradient);
-        var quadratic = TensorPrimitives.Dot(gradient, plan);
+        _term.Of(plan, exponent);
         columnSums.Clear();
+        var quadratic = 0.0;
         for (var i = 0; i < _n; i++)
         {
             var row = plan.Slice(i * _m, _m);
-            quadratic += _sourceTerm[i] * TensorPrimitives.Sum(row);
+            quadratic += TensorPrimitives.Dot(exponent.Slice(i * _m, _m), row) + (_sourceTerm[i] * TensorPrimitives.Sum(row));
             TensorPrimitives.Add(columnSums, row, columnSums);
         }
 
@@ -73,19 +74,24 @@ internal sealed class EntropicObjective
 
         quadratic += TensorPrimitives.Dot<double>(targetTerm, columnSums);
         var alpha = _problem.Alpha;
+        var largest = 0.0;
         for (var i = 0; i < _n; i++)
         {
-            var row = gradient.Slice(i * _m, _m);
+            var row = exponent.Slice(i * _m, _m);
             TensorPrimitives.Add(row, targetTerm, row);
             TensorPrimitives.Add(row, _sourceTerm[i], row);
-            TensorPrimitives.Multiply(row, 2 * alpha * factor, row);
+            TensorPrimitives.Multiply(row, -2 * alpha / epsilon, row);
             if (_problem.FeatureCost is { } features)
             {
-                TensorPrimitives.MultiplyAdd(features.AsSpan(i * _m, _m), (1 - alpha) * factor, row, row);
+                TensorPrimitives.MultiplyAdd(features.AsSpan(i * _m, _m), (alpha - 1) / epsilon, row, row);
             }
+
+            largest = Math.Max(largest, TensorPrimitives.MaxMagnitude<double>(row));
         }
 
-        return (alpha * Math.Max(0, quadratic)) + FeaturePart(plan);
+        return double.IsFinite(largest)
+            ? (alpha * Math.Max(0, quadratic)) + FeaturePart(plan)
+            : throw new GwSmmException($"The gradient divided by epsilon, {epsilon}, is not finite; normalise the costs or raise epsilon.");
     }
 
     /// <summary>The objective of a plan with the plan's own marginals.</summary>

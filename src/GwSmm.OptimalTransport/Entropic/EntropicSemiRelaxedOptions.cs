@@ -12,9 +12,9 @@ public sealed record EntropicSemiRelaxedOptions
     /// <summary>Stop when an iteration changes the plan by at most this, in the Euclidean norm; at least 0; 1e-9 by default.</summary>
     public double Tolerance { get; init; } = 1e-9;
 
-    /// <summary>Iterations between two tests of the tolerance, the first one after the first iteration; at least 1; 1 by default.
-    /// Python Optimal Transport has 10.</summary>
-    public int CheckInterval { get; init; } = 1;
+    /// <summary>Iterations between two tests of the tolerance, the first one after the first iteration; at least 1; 10 by default, as in
+    /// Python Optimal Transport.</summary>
+    public int CheckInterval { get; init; } = 10;
 
     internal void Check(string name)
     {

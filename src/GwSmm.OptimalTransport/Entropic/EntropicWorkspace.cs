@@ -9,7 +9,7 @@ internal sealed class EntropicWorkspace
     private readonly SinkhornWorkspace _sinkhorn = new();
     private double[] _plan = [];
     private double[] _previous = [];
-    private double[] _gradient = [];
+    private double[] _exponent = [];
     private double[] _logPlan = [];
     private double[] _f = [];
     private double[] _g = [];
@@ -21,7 +21,7 @@ internal sealed class EntropicWorkspace
     /// <summary>The plan [n, m] of the last run.</summary>
     public ReadOnlySpan<double> Plan => _plan.AsSpan(0, _n * _m);
 
-    private Span<double> Gradient => _gradient.AsSpan(0, _n * _m);
+    private Span<double> Exponent => _exponent.AsSpan(0, _n * _m);
 
     /// <summary>Runs the method.</summary>
     /// <param name="problem">The problem.</param>
@@ -40,17 +40,19 @@ internal sealed class EntropicWorkspace
         _objective.Set(problem, freeTarget: false);
         Start(options.Method != EntropicMethod.ProjectedGradient);
         trace.Add(Linearize(options.Epsilon));
+        var change = TensorPrimitives.Norm(Plan);
         for (var iteration = 1; ; iteration++)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            var settings = inner with { Tolerance = Math.Max(inner.Tolerance, options.InnerRelativeTolerance * change) };
             (_plan, _previous) = (_previous, _plan);
             switch (options.Method)
             {
                 case EntropicMethod.ProjectedGradient:
-                    Project(options.WarmStart && iteration > 1, inner, cancellationToken);
+                    Project(options.WarmStart && iteration > 1, settings, cancellationToken);
                     break;
                 case EntropicMethod.Proximal:
-                    Approach(inner, cancellationToken);
+                    Approach(settings, cancellationToken);
                     break;
                 default:
                     Alternate(options.Epsilon);
@@ -58,7 +60,8 @@ internal sealed class EntropicWorkspace
             }
 
             trace.Add(Linearize(options.Epsilon));
-            if ((iteration - 1) % options.CheckInterval == 0 && TensorPrimitives.Distance(Plan, _previous.AsSpan(0, _n * _m)) <= options.Tolerance)
+            change = TensorPrimitives.Distance(Plan, _previous.AsSpan(0, _n * _m));
+            if ((iteration - 1) % options.CheckInterval == 0 && change <= options.Tolerance)
             {
                 return GromovWassersteinStop.Stationary;
             }
@@ -80,7 +83,7 @@ internal sealed class EntropicWorkspace
             CouplingRounding.Round(_plan.AsSpan(0, _n * _m), _problem.Source.Weights, _sinkhorn.Target, _f.AsSpan(0, _n), _g.AsSpan(0, _m));
         }
 
-        return _objective.Evaluate(Plan, Gradient);
+        return _objective.Evaluate(Plan, Exponent);
     }
 
     private void Start(bool logarithm)
@@ -104,14 +107,7 @@ internal sealed class EntropicWorkspace
         }
     }
 
-    // Leaves minus the gradient over epsilon, the exponent of the next step, and returns the objective.
-    private double Linearize(double epsilon)
-    {
-        var value = _objective.Linearize(Plan, -1 / epsilon, Gradient);
-        return double.IsFinite(TensorPrimitives.MaxMagnitude<double>(Gradient))
-            ? value
-            : throw new GwSmmException($"The gradient divided by epsilon, {epsilon}, is not finite; normalise the costs or raise epsilon.");
-    }
+    private double Linearize(double epsilon) => _objective.Linearize(Plan, epsilon, Exponent);
 
     private void Project(bool warm, SinkhornSettings inner, CancellationToken cancellationToken)
     {
@@ -122,7 +118,7 @@ internal sealed class EntropicWorkspace
             f.Clear();
         }
 
-        _sinkhorn.Run(Gradient, f, g, warm, _plan.AsSpan(0, _n * _m), inner, cancellationToken);
+        _sinkhorn.Run(Exponent, f, g, warm, _plan.AsSpan(0, _n * _m), inner, cancellationToken);
     }
 
     private void Approach(SinkhornSettings inner, CancellationToken cancellationToken)
@@ -130,7 +126,7 @@ internal sealed class EntropicWorkspace
         var logPlan = _logPlan.AsSpan(0, _n * _m);
         var f = _f.AsSpan(0, _n);
         var g = _g.AsSpan(0, _m);
-        TensorPrimitives.Add(logPlan, Gradient, logPlan);
+        TensorPrimitives.Add(logPlan, Exponent, logPlan);
         f.Clear();
         _sinkhorn.Run(logPlan, f, g, warm: false, _plan.AsSpan(0, _n * _m), inner, cancellationToken);
         for (var i = 0; i < _n; i++)
@@ -147,7 +143,7 @@ internal sealed class EntropicWorkspace
         var plan = _plan.AsSpan(0, _n * _m);
         var f = _f.AsSpan(0, _n);
         var g = _g.AsSpan(0, _m);
-        TensorPrimitives.Add(logPlan, Gradient, logPlan);
+        TensorPrimitives.Add(logPlan, Exponent, logPlan);
         g.Clear();
         LogSumExp.Rows(logPlan, g, f, _scratch.AsSpan(0, _m));
         for (var i = 0; i < _n; i++)
@@ -158,7 +154,7 @@ internal sealed class EntropicWorkspace
 
         TensorPrimitives.Exp<double>(logPlan, plan);
         _ = Linearize(epsilon);
-        TensorPrimitives.Add(logPlan, Gradient, logPlan);
+        TensorPrimitives.Add(logPlan, Exponent, logPlan);
         f.Clear();
         LogSumExp.Columns(logPlan, f, g, _scratch);
         for (var j = 0; j < _m; j++)
@@ -180,7 +176,7 @@ internal sealed class EntropicWorkspace
         var length = _n * _m;
         if (_plan.Length < length)
         {
-            (_plan, _previous, _gradient) = (new double[length], new double[length], new double[length]);
+            (_plan, _previous, _exponent) = (new double[length], new double[length], new double[length]);
         }
 
         if (logarithm && _logPlan.Length < length)

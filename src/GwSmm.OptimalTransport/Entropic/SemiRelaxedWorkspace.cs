@@ -8,7 +8,7 @@ internal sealed class SemiRelaxedWorkspace
     private readonly EntropicObjective _objective = new();
     private double[] _plan = [];
     private double[] _previous = [];
-    private double[] _gradient = [];
+    private double[] _exponent = [];
     private double[] _logPlan = [];
     private double[] _logSource = [];
     private SupportedProblem _problem = null!;
@@ -53,7 +53,7 @@ internal sealed class SemiRelaxedWorkspace
 
     /// <summary>The objective of the plan of the last run.</summary>
     /// <returns>The part of structure is at least 0.</returns>
-    public double Evaluate() => _objective.Evaluate(Plan, _gradient.AsSpan(0, _n * _m));
+    public double Evaluate() => _objective.Evaluate(Plan, _exponent.AsSpan(0, _n * _m));
 
     private void Start()
     {
@@ -68,14 +68,7 @@ internal sealed class SemiRelaxedWorkspace
         TensorPrimitives.Log(Plan, _logPlan.AsSpan(0, _n * _m));
     }
 
-    private double Linearize(double epsilon)
-    {
-        var gradient = _gradient.AsSpan(0, _n * _m);
-        var value = _objective.Linearize(Plan, -1 / epsilon, gradient);
-        return double.IsFinite(TensorPrimitives.MaxMagnitude<double>(gradient))
-            ? value
-            : throw new GwSmmException($"The gradient divided by epsilon, {epsilon}, is not finite; normalise the costs or raise epsilon.");
-    }
+    private double Linearize(double epsilon) => _objective.Linearize(Plan, epsilon, _exponent.AsSpan(0, _n * _m));
 
     private void Step()
     {
@@ -83,7 +76,7 @@ internal sealed class SemiRelaxedWorkspace
         {
             var logRow = _logPlan.AsSpan(i * _m, _m);
             var row = _plan.AsSpan(i * _m, _m);
-            TensorPrimitives.Add(logRow, _gradient.AsSpan(i * _m, _m), logRow);
+            TensorPrimitives.Add(logRow, _exponent.AsSpan(i * _m, _m), logRow);
             TensorPrimitives.Subtract(logRow, TensorPrimitives.Max<double>(logRow), logRow);
             TensorPrimitives.Exp<double>(logRow, row);
             var sum = TensorPrimitives.Sum<double>(row);
@@ -97,7 +90,7 @@ internal sealed class SemiRelaxedWorkspace
         var length = _n * _m;
         if (_plan.Length < length)
         {
-            (_plan, _previous, _gradient, _logPlan) = (new double[length], new double[length], new double[length], new double[length]);
+            (_plan, _previous, _exponent, _logPlan) = (new double[length], new double[length], new double[length], new double[length]);
         }
 
         if (_logSource.Length < _n)
