@@ -44,6 +44,9 @@ public sealed record EntropicGromovWassersteinOptions
     /// are met to the inner tolerance, or worse when the inner iterations run out.</summary>
     public bool Round { get; init; } = true;
 
+    /// <summary>The certified lower bounds that the result takes the largest of; the first, which costs next to nothing, by default.</summary>
+    public LowerBounds Bounds { get; init; } = LowerBounds.First;
+
     internal SinkhornSettings Checked(string name)
     {
         IterationChecks.Epsilon(Epsilon, name);
@@ -58,6 +61,7 @@ public sealed record EntropicGromovWassersteinOptions
             throw new ArgumentOutOfRangeException(name, Method, "Not a method.");
         }
 
+        GromovWassersteinBounds.CheckKinds(Bounds);
         return new SinkhornSettings(InnerMaxIterations, InnerTolerance, InnerCheckInterval, Domain).Checked(name);
     }
 }

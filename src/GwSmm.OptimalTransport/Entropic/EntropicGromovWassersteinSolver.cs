@@ -48,9 +48,15 @@ public sealed class EntropicGromovWassersteinSolver : IGromovWassersteinSolver
         {
             var trace = new List<double>(64);
             var stop = workspace.Run(supported, _options, _inner, trace, cancellationToken);
-            var value = workspace.Finish(_options.Round);
+            var parts = workspace.Finish(_options.Round);
+            var value = parts.Total(problem.Alpha);
             var plan = supported.Expand(workspace.Plan);
-            return new GromovWassersteinResult(problem, Name, value, () => plan, trace, stop);
+            return new GromovWassersteinResult(problem, Name, value, () => plan, trace, stop)
+            {
+                StructureValue = parts.Structure,
+                FeatureValue = parts.Feature,
+                LowerBound = Math.Min(value, CertifiedBound.Of(problem, _options.Bounds, cancellationToken)),
+            };
         }
         finally
         {

@@ -90,15 +90,15 @@ internal sealed class EntropicObjective
         }
 
         return double.IsFinite(largest)
-            ? (alpha * Math.Max(0, quadratic)) + FeaturePart(plan)
+            ? new ObjectiveParts(Math.Max(0, quadratic), FeaturePart(plan)).Total(alpha)
             : throw new GwSmmException($"The gradient divided by epsilon, {epsilon}, is not finite; normalise the costs or raise epsilon.");
     }
 
     /// <summary>The objective of a plan with the plan's own marginals.</summary>
     /// <param name="plan">The plan [n, m].</param>
     /// <param name="scratch">Scratch [n, m].</param>
-    /// <returns>The objective. The part of structure is at least 0; it is summed over pairs of cells when that costs no more than N.</returns>
-    public double Evaluate(ReadOnlySpan<double> plan, Span<double> scratch)
+    /// <returns>Its parts. That of structure is summed over pairs of cells when that costs no more than N.</returns>
+    public ObjectiveParts Evaluate(ReadOnlySpan<double> plan, Span<double> scratch)
     {
         var cells = 0;
         foreach (var mass in plan)
@@ -107,11 +107,11 @@ internal sealed class EntropicObjective
         }
 
         var structure = (double)cells * cells <= (double)_n * _m * (_n + _m) ? OverCells(plan, cells) : Dense(plan, scratch);
-        return (_problem.Alpha * Math.Max(0, structure)) + FeaturePart(plan);
+        return new ObjectiveParts(Math.Max(0, structure), FeaturePart(plan));
     }
 
     private double FeaturePart(ReadOnlySpan<double> plan) =>
-        _problem.FeatureCost is { } features ? (1 - _problem.Alpha) * TensorPrimitives.Dot(plan, features) : 0;
+        _problem.FeatureCost is { } features ? TensorPrimitives.Dot(plan, features) : 0;
 
     private double OverCells(ReadOnlySpan<double> plan, int cells)
     {

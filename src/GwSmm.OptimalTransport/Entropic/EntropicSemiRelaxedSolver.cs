@@ -48,9 +48,13 @@ public sealed class EntropicSemiRelaxedSolver : IGromovWassersteinSolver
         {
             var trace = new List<double>(256);
             var stop = workspace.Run(supported, _options, trace, cancellationToken);
-            var value = workspace.Evaluate();
+            var parts = workspace.Evaluate();
             var plan = supported.Expand(workspace.Plan);
-            return new GromovWassersteinResult(problem, Name, value, () => plan, trace, stop);
+            return new GromovWassersteinResult(problem, Name, parts.Total(problem.Alpha), () => plan, trace, stop)
+            {
+                StructureValue = parts.Structure,
+                FeatureValue = parts.Feature,
+            };
         }
         finally
         {

@@ -76,7 +76,7 @@ internal sealed class EntropicWorkspace
     /// <summary>Ends a run.</summary>
     /// <param name="round">Whether to round the plan to a coupling.</param>
     /// <returns>The objective of the plan.</returns>
-    public double Finish(bool round)
+    public ObjectiveParts Finish(bool round)
     {
         if (round)
         {

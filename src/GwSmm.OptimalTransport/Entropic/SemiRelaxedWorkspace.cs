@@ -52,8 +52,8 @@ internal sealed class SemiRelaxedWorkspace
     }
 
     /// <summary>The objective of the plan of the last run.</summary>
-    /// <returns>The part of structure is at least 0.</returns>
-    public double Evaluate() => _objective.Evaluate(Plan, _exponent.AsSpan(0, _n * _m));
+    /// <returns>Its parts.</returns>
+    public ObjectiveParts Evaluate() => _objective.Evaluate(Plan, _exponent.AsSpan(0, _n * _m));
 
     private void Start()
     {

@@ -253,8 +253,29 @@ public class EntropicGromovWassersteinSolverTests
 
     [Fact]
     public void The_description_names_every_option() => Assert.Equal(
-        """entropic {"Epsilon":0.05,"Method":"Proximal","MaxIterations":1000,"Tolerance":1E-09,"CheckInterval":10,"InnerMaxIterations":1000,"InnerTolerance":1E-10,"InnerRelativeTolerance":0.1,"InnerCheckInterval":1,"Domain":"Auto","WarmStart":true,"Round":true}""",
+        """entropic {"Epsilon":0.05,"Method":"Proximal","MaxIterations":1000,"Tolerance":1E-09,"CheckInterval":10,"InnerMaxIterations":1000,"InnerTolerance":1E-10,"InnerRelativeTolerance":0.1,"InnerCheckInterval":1,"Domain":"Auto","WarmStart":true,"Round":true,"Bounds":"First"}""",
         new EntropicGromovWassersteinSolver(new EntropicGromovWassersteinOptions { Method = EntropicMethod.Proximal }).Description);
+
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(0.3)]
+    [InlineData(1.0)]
+    public void A_fused_result_has_its_parts_and_a_bound_below_it(double alpha)
+    {
+        var random = new Random(23);
+        var (source, target) = (Instances.Space(random, 9, 3, CostMetric.Euclidean, uniform: false), Instances.Space(random, 7, 2, CostMetric.Euclidean, uniform: true));
+        var features = Instances.Costs(random, 9, 7, tied: false);
+
+        foreach (var solver in new IGromovWassersteinSolver[] { new EntropicGromovWassersteinSolver(), new EntropicSemiRelaxedSolver() })
+        {
+            var result = solver.Solve(new GromovWassersteinProblem(source, target, features, alpha));
+
+            Assert.Equal(features.Zip(result.Plan, (cost, mass) => cost * mass).Sum(), result.FeatureValue, 1e-12);
+            Assert.Equal(NaiveGromovWasserstein.Objective(new GromovWassersteinProblem(source, target), result.Plan), result.StructureValue, 1e-10);
+            Assert.Equal((alpha * result.StructureValue) + ((1 - alpha) * result.FeatureValue), result.Value, 1e-14);
+            Assert.True(result.LowerBound <= result.Value);
+        }
+    }
 
     [Fact]
     public void EntropicGromovWassersteinOptions_Defaults()
@@ -271,6 +292,7 @@ public class EntropicGromovWassersteinSolverTests
         Assert.Equal(0.1, options.InnerRelativeTolerance);
         Assert.Equal(1, options.InnerCheckInterval);
         Assert.Equal(SinkhornDomain.Auto, options.Domain);
+        Assert.Equal(LowerBounds.First, options.Bounds);
         Assert.True(options.WarmStart && options.Round);
     }
 }
