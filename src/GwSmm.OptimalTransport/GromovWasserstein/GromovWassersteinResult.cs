@@ -62,6 +62,9 @@ public sealed class GromovWassersteinResult
     /// unless the solver says otherwise.</summary>
     public double[] Plan => _plan.Value;
 
+    /// <summary>The mass that <see cref="Plan"/> transports; 1 unless the solver leaves mass out.</summary>
+    public double Mass { get; internal init; } = 1;
+
     /// <summary>The objective at the start and after each iteration.</summary>
     public IReadOnlyList<double> CostTrace { get; }
 
