@@ -22,4 +22,18 @@ public class PartialGoldenTests
         Assert.Equal(mass, result.Mass, 14);
         Assert.True(result.Converged);
     }
+
+    [Fact]
+    public void The_entropic_plan_has_the_reference_value_and_marginals()
+    {
+        const string Id = "pgw_ent_m0.5_reg0.05";
+        var options = new EntropicPartialGromovWassersteinOptions { Mass = 0.5, Epsilon = 0.05 };
+
+        var result = new EntropicPartialGromovWassersteinSolver(options).Solve(RelaxedGolden.Problem());
+
+        Check.Close(RelaxedGolden.Number(Id), result.Value, 1e-9);
+        Assert.True(RelaxedGolden.Marginals(Id).Zip(RelaxedGolden.MarginalsOf(result.Plan, 60), (a, b) => Math.Abs(a - b)).Max() <= 1e-10);
+        Assert.Equal(0.5, result.Mass, 14);
+        Assert.True(result.Converged);
+    }
 }
