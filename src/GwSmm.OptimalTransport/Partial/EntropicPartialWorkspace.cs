@@ -7,6 +7,7 @@ internal sealed class EntropicPartialWorkspace
 {
     private readonly FreeMarginalTerm _term = new();
     private readonly PartialScaling _scaling = new();
+    private readonly PlanRounding _rounding = new();
     private double[] _plan = [];
     private double[] _next = [];
     private double[] _gradient = [];
@@ -46,7 +47,7 @@ internal sealed class EntropicPartialWorkspace
 
             var next = _next.AsSpan(0, length);
             _scaling.Solve(cost, options.Epsilon, options.MaxInnerIterations, options.InnerTolerance, next, cancellationToken);
-            PartialRounding.Round(next, p, q, mass);
+            _rounding.Round(next, p, q, mass);
             var change = TensorPrimitives.Distance<double>(_plan.AsSpan(0, length), next);
             (_plan, _next) = (_next, _plan);
             trace.Add(Objective(problem, length));

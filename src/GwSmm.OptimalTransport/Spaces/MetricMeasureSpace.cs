@@ -207,7 +207,11 @@ public sealed class MetricMeasureSpace : ISpaceSource
         }
     }
 
-    private static (double[] Weights, bool HasZero) CheckWeights(ReadOnlySpan<double> weights, int count)
+    /// <summary>Checks weights.</summary>
+    /// <param name="weights">The weights; empty for 1/n each.</param>
+    /// <param name="count">The number of points n.</param>
+    /// <returns>A copy, and whether one is 0.</returns>
+    internal static (double[] Weights, bool HasZero) CheckWeights(ReadOnlySpan<double> weights, int count)
     {
         var result = new double[count];
         if (weights.IsEmpty)

@@ -5,19 +5,28 @@ namespace GwSmm.OptimalTransport;
 /// <summary>
 /// Makes a plan that is nearly of a given mass with marginals nearly below the weights exactly so, in the manner of Altschuler, Weed,
 /// Rigollet (2017): rows and columns above their weight are scaled down, and what is missing is spread over what is left of the weights.
+/// Reusable; not thread-safe.
 /// </summary>
-internal static class PartialRounding
+internal sealed class PlanRounding
 {
+    private double[] _rows = [];
+    private double[] _columns = [];
+
     /// <summary>Rounds a plan.</summary>
     /// <param name="plan">The plan [n, m], at least 0; changed.</param>
     /// <param name="source">The weights of the sources [n].</param>
     /// <param name="target">The weights of the targets [m].</param>
     /// <param name="mass">The mass to reach, at most the sum of either side.</param>
-    public static void Round(Span<double> plan, double[] source, double[] target, double mass)
+    public void Round(Span<double> plan, double[] source, double[] target, double mass)
     {
         var (n, m) = (source.Length, target.Length);
-        var rows = new double[n];
-        var columns = new double[m];
+        if (_rows.Length < n || _columns.Length < m)
+        {
+            (_rows, _columns) = (new double[n], new double[m]);
+        }
+
+        var rows = _rows.AsSpan(0, n);
+        var columns = _columns.AsSpan(0, m);
         var total = TensorPrimitives.Sum<double>(plan);
         if (total > mass)
         {
@@ -47,20 +56,20 @@ internal static class PartialRounding
         }
 
         PlanMarginals.Sum(plan, rows, columns);
-        Spread(plan, Slack(rows, source), Slack(columns, target), mass - TensorPrimitives.Sum<double>(plan));
+        ToSlack(rows, source);
+        ToSlack(columns, target);
+        Spread(plan, rows, columns, mass - TensorPrimitives.Sum<double>(plan));
     }
 
-    private static double[] Slack(double[] sums, double[] weights)
+    private static void ToSlack(Span<double> sums, double[] weights)
     {
         for (var i = 0; i < sums.Length; i++)
         {
             sums[i] = Math.Max(0, weights[i] - sums[i]);
         }
-
-        return sums;
     }
 
-    private static void Spread(Span<double> plan, double[] rowSlack, double[] columnSlack, double missing)
+    private static void Spread(Span<double> plan, Span<double> rowSlack, Span<double> columnSlack, double missing)
     {
         var (rowSum, columnSum) = (TensorPrimitives.Sum<double>(rowSlack), TensorPrimitives.Sum<double>(columnSlack));
         if (!(missing > 0) || !(rowSum > 0) || !(columnSum > 0))
@@ -71,7 +80,7 @@ internal static class PartialRounding
         for (var i = 0; i < rowSlack.Length; i++)
         {
             var row = plan.Slice(i * columnSlack.Length, columnSlack.Length);
-            TensorPrimitives.MultiplyAdd(columnSlack, missing * rowSlack[i] / (rowSum * columnSum), row, row);
+            TensorPrimitives.MultiplyAdd(columnSlack, missing * (rowSlack[i] / rowSum) / columnSum, row, row);
         }
     }
 }
