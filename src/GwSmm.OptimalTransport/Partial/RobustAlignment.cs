@@ -52,7 +52,7 @@ public sealed class RobustAlignment
         var supported = new SupportedProblem(problem);
         if (_options.Fraction is double given)
         {
-            return Result(problem, given, _solver.Solve(problem, supported, 1 - given, [], cancellationToken, out _), []);
+            return Result(problem, given, Match(problem, supported, 1 - given, [], cancellationToken, out _), []);
         }
 
         var matches = Curve(problem, supported, cancellationToken);
@@ -61,29 +61,57 @@ public sealed class RobustAlignment
         return Result(problem, _options.Candidates[chosen], matches[chosen], curve);
     }
 
-    // Each mass starts anew and from the plan before, scaled down, which alone makes the curve fall; the better result counts.
     private GromovWassersteinResult[] Curve(GromovWassersteinProblem problem, SupportedProblem supported, CancellationToken cancellationToken)
     {
         var matches = new GromovWassersteinResult[_options.Candidates.Count];
-        double[] before = [];
+        double[] plan = [];
         for (var k = 0; k < matches.Length; k++)
         {
-            var mass = 1 - _options.Candidates[k];
-            matches[k] = _solver.Solve(problem, supported, mass, [], cancellationToken, out var plan);
-            if (k > 0)
-            {
-                TensorPrimitives.Multiply(before, mass / TensorPrimitives.Sum<double>(before), before);
-                var continued = _solver.Solve(problem, supported, mass, before, cancellationToken, out var continuedPlan);
-                if (continued.Value < matches[k].Value)
-                {
-                    (matches[k], plan) = (continued, continuedPlan);
-                }
-            }
-
-            before = plan.AsSpan().ToArray();
+            matches[k] = Match(problem, supported, 1 - _options.Candidates[k], plan, cancellationToken, out plan);
         }
 
         return matches;
+    }
+
+    // The best of up to three searches. From the usual start. From that start again, with the outliers of the first search left out, as
+    // while they are in, they distort the first steps. And from the plan of a larger mass, scaled down, which alone makes the curve fall.
+    private GromovWassersteinResult Match(
+        GromovWassersteinProblem problem, SupportedProblem supported, double mass, double[] larger, CancellationToken cancellationToken, out double[] plan)
+    {
+        var best = _solver.Solve(problem, supported, mass, [], cancellationToken, out plan);
+        var kept = mass < 1 ? WithinKept(supported, plan, cancellationToken) : [];
+        foreach (var start in new[] { kept, larger })
+        {
+            if (start.Length == 0)
+            {
+                continue;
+            }
+
+            var scaled = start.AsSpan().ToArray();
+            TensorPrimitives.Multiply(scaled, mass / TensorPrimitives.Sum<double>(scaled), scaled);
+            var match = _solver.Solve(problem, supported, mass, scaled, cancellationToken, out var other);
+            if (match.Value < best.Value)
+            {
+                (best, plan) = (match, other);
+            }
+        }
+
+        return best;
+    }
+
+    // Matches all of what a plan keeps, from the product of the kept weights.
+    private double[] WithinKept(SupportedProblem supported, double[] plan, CancellationToken cancellationToken)
+    {
+        var (source, target) = (supported.Source, supported.Target);
+        var (rows, columns) = (new double[source.Count], new double[target.Count]);
+        PlanMarginals.Sum(plan, rows, columns);
+        TensorPrimitives.Divide(rows, TensorPrimitives.Sum<double>(rows), rows);
+        TensorPrimitives.Divide(columns, TensorPrimitives.Sum<double>(columns), columns);
+        var (keptSource, keptTarget) = (MetricMeasureSpace.FromCost(source.Cost, source.Count, rows), MetricMeasureSpace.FromCost(target.Cost, target.Count, columns));
+        var problem = supported.FeatureCost is null
+            ? new GromovWassersteinProblem(keptSource, keptTarget, supported.Loss)
+            : new GromovWassersteinProblem(keptSource, keptTarget, supported.FeatureCost, supported.Alpha, supported.Loss);
+        return _solver.Solve(problem, new SupportedProblem(problem), 1, [], cancellationToken, out _).Plan;
     }
 
     private int Elbow((double Fraction, double Value)[] curve)

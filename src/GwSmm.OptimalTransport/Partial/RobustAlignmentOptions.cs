@@ -14,9 +14,9 @@ public sealed record RobustAlignmentOptions
     /// <summary>The fractions among which one is chosen, from 0 upwards, each below <see cref="Breakdown"/>; 0, 0.025, ... 0.3 by default.</summary>
     public IReadOnlyList<double> Candidates { get; init; } = [.. Enumerable.Range(0, 13).Select(k => k / 40.0)];
 
-    /// <summary>How many times steeper the curve must be before the chosen fraction than after it, above 1; 5 by default. If it is nowhere, nothing is
-    /// trimmed.</summary>
-    public double ElbowRatio { get; init; } = 5;
+    /// <summary>How many times steeper the curve must be before the chosen fraction than after it, above 1; 10 by default. If it is nowhere, nothing
+    /// is trimmed.</summary>
+    public double ElbowRatio { get; init; } = 10;
 
     /// <summary>When each solve stops; its mass is not used.</summary>
     public PartialGromovWassersteinOptions Partial { get; init; } = new();

@@ -19,7 +19,7 @@ public class GaussianGromovWassersteinTests
     public void Missing_dimensions_have_no_variance_and_turning_changes_nothing()
     {
         Assert.Equal(0, GaussianGromovWasserstein.Value([2.0], [2.0, 0, 0, 0]), 14);
-        Assert.Equal((4 * 9) + (8 * 9), GaussianGromovWasserstein.Value([2.0], [2.0, 0, 0, 3]), 12);
+        Assert.Equal((4 * 9) + (8 * (1 + 4)), GaussianGromovWasserstein.Value([2.0], [2.0, 0, 0, 3]), 12);
         var (cos, sin) = (Math.Cos(0.7), Math.Sin(0.7));
         double[] turned = [(cos * cos * 5) + (sin * sin), cos * sin * 4, cos * sin * 4, (sin * sin * 5) + (cos * cos)];
 
