@@ -30,6 +30,10 @@ internal static class DistancesCommand
             {
                 Combine(context, request, reporter);
             }
+            else if (request.Nearest is not null)
+            {
+                NearestFiles.Find(context, request, reporter);
+            }
             else
             {
                 Compare(context, request, reporter);
@@ -46,26 +50,18 @@ internal static class DistancesCommand
 
     private static void Compare(CommandContext context, DistancesRequest request, Reporter reporter)
     {
-        if (request.Files.Length < 2)
-        {
-            throw new GwSmmException($"{request.Files.Length} feature files were given; distances need at least two.");
-        }
-
+        SpaceFiles.RequireTwo(request);
         var options = new PairwiseOptions
         {
             Threads = request.Threads,
             Names = Names(request.Files),
-            Solver = SolverChoice.Make(request.Solver, request.Start, request.Parameters),
+            Solver = SolverChoice.Make(request.Solver, request.Start, request.Parameters, nearest: false),
             Alpha = request.Parameters.Alpha,
             Kind = Kind(request),
             ResumeFile = request.Resume,
             Shard = request.Shard is null ? null : PairShard.Parse(request.Shard),
         };
-        var inputs = reporter.Phase("reading", $"Reading {request.Files.Length} files", _ => request.Files.Select(file =>
-        {
-            context.Cancellation.ThrowIfCancellationRequested();
-            return SpaceFiles.Read(file, request.Metric, request.Normalize);
-        }).ToArray());
+        var inputs = SpaceFiles.ReadAll(context, request, reporter);
         var result = reporter.Phase("distances", $"Comparing {request.Files.Length} feature files", phase => PairwiseDistances.Solve(
             [.. inputs.Select(input => input.Space)],
             options,
@@ -126,6 +122,7 @@ internal static class DistancesCommand
             pairs = result.Pairs,
             resumed = compared ? result.Resumed : 0,
             notConverged = result.NotConverged,
+            meanRelativeGap = result.MeanRelativeGap,
             resume = request.Resume,
             shard = request.Shard,
             seconds = reporter.Seconds.ToDictionary(),

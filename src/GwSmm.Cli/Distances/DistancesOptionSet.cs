@@ -20,6 +20,10 @@ internal sealed class DistancesOptionSet
     private readonly Option<double?> _epsilon = new("--epsilon") { Description = "Weight of the entropy, for solvers that have one." };
     private readonly Option<double?> _alpha = new("--alpha") { Description = "Weight of structure against features, for fused solvers." };
     private readonly Option<double?> _mass = new("--mass") { Description = "Mass that is transported, for partial solvers." };
+    private readonly Option<string?> _bounds = new("--bounds") { Description = "Certified lower bounds to compute: none, first, cheap or all." };
+    private readonly Option<int?> _nearest = new("--nearest") { Description = "Write only the N nearest groups that share no file, found by bounds that spare most solves." };
+    private readonly Option<int> _maxGroup = new("--max-group") { Description = "With --nearest: the largest group.", DefaultValueFactory = _ => 2 };
+    private readonly Option<bool> _exhaustive = new("--exhaustive") { Description = "With --nearest: solve every pair; the groups are the same." };
     private readonly Option<bool> _root = new("--root") { Description = "Write the square root of the value, which is a metric." };
     private readonly Option<string?> _resume = new("--resume") { Description = "File that keeps finished pairs; the same command goes on from there after a kill." };
     private readonly Option<string?> _shard = new("--shard") { Description = "Compute only share I of N, such as 1/8, into the file of --resume." };
@@ -38,8 +42,9 @@ internal sealed class DistancesOptionSet
         _normalize.AcceptOnlyFromAmong([.. SpaceFiles.Normalizations]);
         _solver.AcceptOnlyFromAmong(SolverNames);
         _start.AcceptOnlyFromAmong(StartNames);
+        _bounds.AcceptOnlyFromAmong(BoundsChoice.Names);
         command.Add(_files);
-        foreach (var option in new Option[] { _output, _metric, _normalize, _solver, _start, _epsilon, _alpha, _mass, _root, _resume, _shard, _combine, _threads, _json })
+        foreach (var option in new Option[] { _output, _metric, _normalize, _solver, _start, _epsilon, _alpha, _mass, _bounds, _nearest, _maxGroup, _exhaustive, _root, _resume, _shard, _combine, _threads, _json })
         {
             command.Add(option);
         }
@@ -58,7 +63,10 @@ internal sealed class DistancesOptionSet
         Normalize = parsed.GetRequiredValue(_normalize),
         Solver = parsed.GetRequiredValue(_solver),
         Start = parsed.GetRequiredValue(_start),
-        Parameters = new SolverParameters(parsed.GetValue(_epsilon), parsed.GetValue(_alpha), parsed.GetValue(_mass)),
+        Parameters = new SolverParameters(parsed.GetValue(_epsilon), parsed.GetValue(_alpha), parsed.GetValue(_mass), BoundsChoice.Find(parsed.GetValue(_bounds))),
+        Nearest = parsed.GetValue(_nearest),
+        MaxGroup = parsed.GetValue(_maxGroup),
+        Exhaustive = parsed.GetValue(_exhaustive),
         Root = parsed.GetValue(_root),
         Resume = parsed.GetValue(_resume),
         Shard = parsed.GetValue(_shard),
@@ -71,6 +79,7 @@ internal sealed class DistancesOptionSet
     private void Check(CommandResult result)
     {
         var error = IsGiven(result, _combine) ? CheckCombine(result) : IsGiven(result, _shard) ? CheckShard(result) : null;
+        error ??= CheckNearest(result);
         if (error is null && !IsGiven(result, _shard) && !IsGiven(result, _output))
         {
             error = "Option '--out' is required: it says where the distance matrix goes.";
@@ -89,7 +98,7 @@ internal sealed class DistancesOptionSet
             return "--combine joins pair files, which know their feature files; leave out the feature files.";
         }
 
-        var other = new Option[] { _metric, _normalize, _solver, _start, _epsilon, _alpha, _mass, _resume, _shard }.FirstOrDefault(option => IsGiven(result, option));
+        var other = new Option[] { _metric, _normalize, _solver, _start, _epsilon, _alpha, _mass, _bounds, _nearest, _resume, _shard }.FirstOrDefault(option => IsGiven(result, option));
         return other is null ? null : $"--combine joins pairs that are solved already; leave out {other.Name}.";
     }
 
@@ -102,6 +111,23 @@ internal sealed class DistancesOptionSet
 
         var other = new Option[] { _output, _root }.FirstOrDefault(option => IsGiven(result, option));
         return other is null ? null : $"A share of the pairs is no matrix: leave out {other.Name} with --shard, and give it to --combine.";
+    }
+
+    private string? CheckNearest(CommandResult result)
+    {
+        if (!IsGiven(result, _nearest))
+        {
+            var alone = new Option[] { _maxGroup, _exhaustive }.FirstOrDefault(option => IsGiven(result, option));
+            return alone is null ? null : $"{alone.Name} goes with --nearest N.";
+        }
+
+        if (result.GetValue(_nearest) < 1 || (IsGiven(result, _maxGroup) && result.GetValue(_maxGroup) < 2))
+        {
+            return "--nearest must be at least 1 and --max-group at least 2.";
+        }
+
+        var other = new Option[] { _alpha, _root, _resume, _shard }.FirstOrDefault(option => IsGiven(result, option));
+        return other is null ? null : $"--nearest writes groups, found by structure alone, and no matrix: leave out {other.Name}.";
     }
 
     private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };

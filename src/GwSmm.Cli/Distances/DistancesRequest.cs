@@ -27,6 +27,15 @@ internal sealed record DistancesRequest
     /// <summary>The solver's numbers.</summary>
     public required SolverParameters Parameters { get; init; }
 
+    /// <summary>How many nearest groups to search for instead of comparing all; null for a matrix.</summary>
+    public required int? Nearest { get; init; }
+
+    /// <summary>The largest group, at least 2.</summary>
+    public required int MaxGroup { get; init; }
+
+    /// <summary>Whether nearest groups are found by solving every pair.</summary>
+    public required bool Exhaustive { get; init; }
+
     /// <summary>Whether to write roots of the values.</summary>
     public required bool Root { get; init; }
 

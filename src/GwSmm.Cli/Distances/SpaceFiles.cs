@@ -35,6 +35,30 @@ internal static class SpaceFiles
     /// <summary>The names of normalisations.</summary>
     public static IEnumerable<string> Normalizations => NormalizationsByName.Keys;
 
+    /// <summary>Demands at least two files.</summary>
+    /// <param name="request">What is asked for.</param>
+    /// <exception cref="GwSmmException">There are fewer.</exception>
+    public static void RequireTwo(DistancesRequest request)
+    {
+        if (request.Files.Length < 2)
+        {
+            throw new GwSmmException($"{request.Files.Length} feature files were given; distances need at least two.");
+        }
+    }
+
+    /// <summary>Reads all files.</summary>
+    /// <param name="context">Cancellation.</param>
+    /// <param name="request">The files, the metric and the normalisation.</param>
+    /// <param name="reporter">Told of the phase.</param>
+    /// <returns>The spaces and the shapes of the files.</returns>
+    /// <exception cref="GwSmmException">A file cannot be read or is no such matrix.</exception>
+    public static (ISpaceSource Space, SpaceFile File)[] ReadAll(CommandContext context, DistancesRequest request, Reporter reporter) =>
+        reporter.Phase("reading", $"Reading {request.Files.Length} files", _ => request.Files.Select(file =>
+        {
+            context.Cancellation.ThrowIfCancellationRequested();
+            return Read(file, request.Metric, request.Normalize);
+        }).ToArray());
+
     /// <summary>Reads a file.</summary>
     /// <param name="file">The file as the command line names it.</param>
     /// <param name="metric">One of <see cref="Metrics"/>.</param>

@@ -10,10 +10,15 @@ internal sealed record StartChoice(string Name, Func<IGromovWassersteinSolver, I
     /// <summary>The default: the product of the weights.</summary>
     public const string Product = "product";
 
+    private const int RandomStarts = 3;
+
     /// <summary>All starts.</summary>
     public static IReadOnlyList<StartChoice> All { get; } =
     [
         new(Product, solver => solver),
+        new("identity", solver => new MultiStartSolver(solver, new MultiStartOptions { Starts = [InitialCoupling.Identity] })),
+        new("tlb", solver => new MultiStartSolver(solver, new MultiStartOptions { Starts = [InitialCoupling.ThirdLowerBound] })),
+        new("best", solver => new MultiStartSolver(solver, new MultiStartOptions { Starts = [InitialCoupling.Product, InitialCoupling.ThirdLowerBound], RandomStarts = RandomStarts })),
     ];
 
     /// <summary>Applies a start.</summary>

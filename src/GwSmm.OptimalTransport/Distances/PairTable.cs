@@ -81,5 +81,22 @@ internal sealed class PairTable
         return true;
     }
 
+    /// <summary>The mean of (value - lower bound) / value over known pairs whose value is above 0.</summary>
+    /// <returns>In [0, 1]; 0 without such pairs.</returns>
+    public double MeanRelativeGap()
+    {
+        var (sum, count) = (0.0, 0);
+        for (var at = 0; at < _values.Length; at++)
+        {
+            if (_states[at] != 0 && _values[at] > 0)
+            {
+                sum += Math.Clamp((_values[at] - _lowerBounds[at]) / _values[at], 0, 1);
+                count++;
+            }
+        }
+
+        return count == 0 ? 0 : sum / count;
+    }
+
     private static bool Same(double x, double y) => BitConverter.DoubleToInt64Bits(x) == BitConverter.DoubleToInt64Bits(y);
 }

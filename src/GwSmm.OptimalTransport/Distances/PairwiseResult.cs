@@ -49,6 +49,9 @@ public sealed class PairwiseResult
     /// <exception cref="InvalidOperationException">Only a share is here.</exception>
     public DistanceMatrix LowerBounds => _lowerBounds.Value;
 
+    /// <summary>The mean of (value - lower bound) / value over the pairs whose value is above 0, in [0, 1]; 0 without such pairs.</summary>
+    public double MeanRelativeGap => _table.MeanRelativeGap();
+
     private DistanceMatrix Matrix(Func<(double Value, double LowerBound), double> select)
     {
         if (!IsWhole)

@@ -50,8 +50,10 @@ public sealed class EntropicSemiRelaxedSolver : IGromovWassersteinSolver
             var stop = workspace.Run(supported, _options, trace, cancellationToken);
             var parts = workspace.Evaluate();
             var plan = supported.Expand(workspace.Plan);
-            return new GromovWassersteinResult(problem, Name, parts.Total(problem.Alpha), () => plan, trace, stop)
+            var value = parts.Total(problem.Alpha);
+            return new GromovWassersteinResult(problem, Name, value, () => plan, trace, stop)
             {
+                LowerBound = Math.Min(value, CertifiedBound.OfRows(problem)),
                 StructureValue = parts.Structure,
                 FeatureValue = parts.Feature,
             };

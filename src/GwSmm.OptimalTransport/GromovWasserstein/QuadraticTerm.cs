@@ -19,7 +19,7 @@ internal sealed class QuadraticTerm
     private double[] _product = [];
     private double[] _packed = [];
     private double[] _scratch = [];
-    private readonly LowRankProduct _lowRank = new();
+    private readonly SquaredCostProduct _lowRank = new();
     private bool _hasLowRank;
     private MetricMeasureSpace _source = null!;
     private MetricMeasureSpace _target = null!;

@@ -62,7 +62,11 @@ public sealed class LowRankGromovWassersteinSolver : IGromovWassersteinSolver
             }
         }
 
-        return new GromovWassersteinResult(problem, Name, bestTrace[^1], () => supported.Expand(best.ToDense()), bestTrace, bestStop);
+        var value = bestTrace[^1];
+        return new GromovWassersteinResult(problem, Name, value, () => supported.Expand(best.ToDense()), bestTrace, bestStop)
+        {
+            LowerBound = Math.Min(value, CertifiedBound.Of(problem, LowerBounds.First, cancellationToken)),
+        };
     }
 
     private SupportedProblem Check(GromovWassersteinProblem problem)

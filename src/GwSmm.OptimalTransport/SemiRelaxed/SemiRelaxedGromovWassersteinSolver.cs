@@ -42,7 +42,8 @@ public sealed class SemiRelaxedGromovWassersteinSolver : IGromovWassersteinSolve
 
         try
         {
-            return workspace.Solve(problem, new SupportedProblem(WithEqualTargets(problem)), Name, _options, cancellationToken);
+            var result = workspace.Solve(problem, new SupportedProblem(WithEqualTargets(problem)), Name, _options, cancellationToken);
+            return result.WithLowerBound(Math.Min(result.Value, CertifiedBound.OfRows(problem)));
         }
         finally
         {

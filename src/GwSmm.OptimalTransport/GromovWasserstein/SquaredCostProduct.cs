@@ -6,7 +6,7 @@ namespace GwSmm.OptimalTransport;
 /// The product C1 T C2 for squared Euclidean costs, which are C = L R^T with L = [-2 x, s, 1] and R = [x, 1, s] of d + 2 columns. So
 /// C1 T C2 = L1 (R1^T T R2) L2^T in O(n m d) instead of O(n^2 m). Reusable; not thread-safe.
 /// </summary>
-internal sealed class LowRankProduct
+internal sealed class SquaredCostProduct
 {
     private double[] _left1 = [];
     private double[] _right1 = [];
