@@ -45,7 +45,7 @@ internal sealed class LowRankCoupling
     /// <summary>Computes <see cref="Value"/> and what the gradient needs.</summary>
     /// <param name="source">h1(C1).</param>
     /// <param name="target">h2(C2).</param>
-    public void Update(LowRankProduct source, LowRankProduct target)
+    public void Update(LowRankCostProduct source, LowRankCostProduct target)
     {
         source.Multiply(Q, _rank, _a);
         target.Multiply(R, _rank, _b);

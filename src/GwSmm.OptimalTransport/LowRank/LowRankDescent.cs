@@ -16,8 +16,8 @@ internal sealed class LowRankDescent
     private readonly MetricMeasureSpace _source;
     private readonly MetricMeasureSpace _target;
     private readonly LowRankGromovWassersteinOptions _options;
-    private readonly LowRankProduct _sourceProduct;
-    private readonly LowRankProduct _targetProduct;
+    private readonly LowRankCostProduct _sourceProduct;
+    private readonly LowRankCostProduct _targetProduct;
     private readonly LowRankProjection _projection;
     private readonly double[] _sourceEccentricity;
     private readonly double[] _targetEccentricity;
@@ -37,8 +37,8 @@ internal sealed class LowRankDescent
     {
         (_source, _target, _options) = (source, target, options);
         var isSquare = ReferenceEquals(loss, QuadraticLoss.Square);
-        _sourceProduct = new LowRankProduct(source, isSquare ? null : loss.H1, 1);
-        _targetProduct = new LowRankProduct(target, isSquare ? null : loss.H2, 2);
+        _sourceProduct = new LowRankCostProduct(source, isSquare ? null : loss.H1, 1);
+        _targetProduct = new LowRankCostProduct(target, isSquare ? null : loss.H2, 2);
         _scale = _sourceProduct.Scale * _targetProduct.Scale;
         _constant = Mean(source, loss.F1) + Mean(target, loss.F2);
         var rank = options.Rank;

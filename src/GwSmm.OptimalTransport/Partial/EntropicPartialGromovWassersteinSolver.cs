@@ -54,6 +54,8 @@ public sealed class EntropicPartialGromovWassersteinSolver : IGromovWassersteinS
             var stop = workspace.Run(supported, _options, trace, cancellationToken, out var plan);
             return new GromovWassersteinResult(problem, Name, trace[^1], () => supported.Expand(plan), trace, stop)
             {
+                StructureValue = workspace.StructureValue,
+                FeatureValue = workspace.FeatureValue,
                 Mass = TensorPrimitives.Sum<double>(plan),
             };
         }

@@ -12,6 +12,12 @@ internal sealed class EntropicPartialWorkspace
     private double[] _next = [];
     private double[] _gradient = [];
 
+    /// <summary>sum L T T of the plan of the last run, at least 0.</summary>
+    public double StructureValue { get; private set; }
+
+    /// <summary>sum M T of the plan of the last run.</summary>
+    public double FeatureValue { get; private set; }
+
     /// <summary>Runs the method.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="options">The options.</param>
@@ -83,9 +89,8 @@ internal sealed class EntropicPartialWorkspace
         var plan = _plan.AsSpan(0, length);
         var gradient = _gradient.AsSpan(0, length);
         _term.Of(plan, gradient);
-        var quadratic = TensorPrimitives.Dot<double>(gradient, plan);
-        return problem.FeatureCost is null
-            ? Math.Max(0, quadratic)
-            : (problem.Alpha * quadratic) + ((1 - problem.Alpha) * TensorPrimitives.Dot<double>(problem.FeatureCost, plan));
+        StructureValue = Math.Max(0, TensorPrimitives.Dot<double>(gradient, plan));
+        FeatureValue = problem.FeatureCost is null ? 0 : TensorPrimitives.Dot<double>(problem.FeatureCost, plan);
+        return (problem.Alpha * StructureValue) + ((1 - problem.Alpha) * FeatureValue);
     }
 }

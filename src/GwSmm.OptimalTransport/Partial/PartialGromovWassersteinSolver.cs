@@ -69,11 +69,14 @@ public sealed class PartialGromovWassersteinSolver : IGromovWassersteinSolver
         {
             var trace = new List<double>(16);
             var stop = workspace.Run(supported, mass, start, _options, trace, cancellationToken);
-            var value = workspace.Evaluate(trace[^1]);
+            var (structure, features) = workspace.Evaluate();
+            var value = workspace.Total(structure, features);
             var found = workspace.CopyPlan();
             plan = found;
             return new GromovWassersteinResult(problem, Name, value, () => supported.Expand(found), trace, stop)
             {
+                StructureValue = structure,
+                FeatureValue = features,
                 Mass = TensorPrimitives.Sum<double>(found),
             };
         }

@@ -77,14 +77,25 @@ internal sealed class PartialWorkspace
         }
     }
 
-    /// <summary>The objective of the plan after a run, with nothing cancelled where that is affordable.</summary>
-    /// <param name="traced">What the run computed.</param>
-    /// <returns>At least 0 for losses and feature costs that are.</returns>
-    public double Evaluate(double traced)
+    /// <summary>The parts of the objective of the plan after a run, structure with nothing cancelled where that is affordable.</summary>
+    /// <returns>sum L T T, at least 0, and sum M T.</returns>
+    public (double Structure, double Features) Evaluate() => (Structure(), FeatureCostOf(_plan));
+
+    /// <summary>Weighs the parts of the objective.</summary>
+    /// <param name="structure">sum L T T.</param>
+    /// <param name="features">sum M T.</param>
+    /// <returns>The objective.</returns>
+    public double Total(double structure, double features) => (_problem.Alpha * structure) + ((1 - _problem.Alpha) * features);
+
+    /// <summary>Copies the plan of a run.</summary>
+    /// <returns>The plan [n, m] of the points with weight.</returns>
+    public double[] CopyPlan() => _plan[.._length];
+
+    private double Structure()
     {
         if (_isVertex)
         {
-            return Total(_term.Evaluate(_vertex), FeatureCostOf(_plan));
+            return _term.Evaluate(_vertex);
         }
 
         var (n, m) = (_problem.Source.Count, _problem.Target.Count);
@@ -92,7 +103,7 @@ internal sealed class PartialWorkspace
         var cells = _length - plan.Count(0.0);
         if ((double)cells * cells > (double)_length * (n + m))
         {
-            return traced;
+            return Math.Max(0, TensorPrimitives.Dot<double>(_gradient.AsSpan(0, _length), plan));
         }
 
         _cells.Begin(n, m, cells);
@@ -105,12 +116,8 @@ internal sealed class PartialWorkspace
         }
 
         _cells.End();
-        return Total(_term.Evaluate(_cells), FeatureCostOf(_plan));
+        return _term.Evaluate(_cells);
     }
-
-    /// <summary>Copies the plan of a run.</summary>
-    /// <returns>The plan [n, m] of the points with weight.</returns>
-    public double[] CopyPlan() => _plan[.._length];
 
     private void SetStart(double mass, ReadOnlySpan<double> start)
     {
@@ -186,8 +193,6 @@ internal sealed class PartialWorkspace
 
     private double FeatureCostOf(double[] plan) =>
         _problem.FeatureCost is null ? 0 : TensorPrimitives.Dot<double>(_problem.FeatureCost, plan.AsSpan(0, _length));
-
-    private double Total(double quadratic, double linear) => (_problem.Alpha * quadratic) + ((1 - _problem.Alpha) * linear);
 
     private double NotNegative(double value) => _problem.FeatureCost is null ? Math.Max(0, value) : value;
 

@@ -8,8 +8,8 @@ namespace GwSmm.OptimalTransport;
 /// unbalanced Gromov Wasserstein distance: conic formulation and relaxation", 2021). Minimises over T &gt;= 0
 /// sum L T T + rho1 KL2(T 1 | p) + rho2 KL2(T' 1 | q) + epsilon KL2(T | p q'), where KL2 is the divergence between the products of two
 /// measures with themselves, so that all terms scale alike. Two plans are optimised in turn, each linear in the other, until they agree.
-/// <see cref="GromovWassersteinResult.Value"/> is the whole objective, as in Python Optimal Transport; <see cref="Evaluate"/> gives
-/// its parts. It stops as <see cref="GromovWassersteinStop.Stationary"/> when the plan keeps still. Built once and reused; thread-safe;
+/// <see cref="GromovWassersteinResult.Value"/> is the whole objective, as in Python Optimal Transport, and
+/// <see cref="GromovWassersteinResult.StructureValue"/> the first term; <see cref="Evaluate"/> gives all parts. It stops as <see cref="GromovWassersteinStop.Stationary"/> when the plan keeps still. Built once and reused; thread-safe;
 /// each solve runs on the calling thread.
 /// </summary>
 public sealed class UnbalancedGromovWassersteinSolver : IGromovWassersteinSolver
@@ -51,9 +51,10 @@ public sealed class UnbalancedGromovWassersteinSolver : IGromovWassersteinSolver
         try
         {
             var trace = new List<double>(16);
-            var stop = workspace.Run(supported, _options, trace, cancellationToken, out var plan);
+            var stop = workspace.Run(supported, _options, trace, cancellationToken, out var plan, out var parts);
             return new GromovWassersteinResult(problem, Name, trace[^1], () => supported.Expand(plan), trace, stop)
             {
+                StructureValue = parts.Transport,
                 Mass = TensorPrimitives.Sum<double>(plan),
             };
         }

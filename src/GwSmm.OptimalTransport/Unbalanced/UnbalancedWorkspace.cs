@@ -25,14 +25,21 @@ internal sealed class UnbalancedWorkspace
     /// <param name="trace">Receives the objective at the start and after each iteration.</param>
     /// <param name="cancellationToken">Stops the run.</param>
     /// <param name="plan">Receives a new array, the plan [n, m].</param>
+    /// <param name="parts">Receives the objective of the plan.</param>
     /// <returns>Why the run stopped.</returns>
     public GromovWassersteinStop Run(
-        SupportedProblem problem, UnbalancedGromovWassersteinOptions options, List<double> trace, CancellationToken cancellationToken, out double[] plan)
+        SupportedProblem problem,
+        UnbalancedGromovWassersteinOptions options,
+        List<double> trace,
+        CancellationToken cancellationToken,
+        out double[] plan,
+        out UnbalancedObjective parts)
     {
         Set(problem, options);
         _scaling.Set(problem.Source.Weights, problem.Target.Weights, options.SourcePenalty / options.Epsilon, options.TargetPenalty / options.Epsilon);
         Start();
-        trace.Add(Objective(out var constant).Total);
+        parts = Objective(out var constant);
+        trace.Add(parts.Total);
         var mass = TensorPrimitives.Sum<double>(_plan.AsSpan(0, _length));
         var stop = GromovWassersteinStop.IterationLimit;
         for (var iteration = 0; iteration < options.MaxIterations && stop == GromovWassersteinStop.IterationLimit; iteration++)
@@ -48,7 +55,8 @@ internal sealed class UnbalancedWorkspace
             TensorPrimitives.Subtract(next, _plan.AsSpan(0, _length), _plan.AsSpan(0, _length));
             var change = TensorPrimitives.SumOfMagnitudes<double>(_plan.AsSpan(0, _length));
             (_plan, _next) = (_next, _plan);
-            trace.Add(Objective(out constant).Total);
+            parts = Objective(out constant);
+            trace.Add(parts.Total);
 
             // Spaces so far apart that the best mass is below the smallest number: nothing is matched.
             if (change <= options.Tolerance || !(mass > 0))

@@ -64,9 +64,9 @@ public class LowRankGromovWassersteinSolverTests
         var thin = Instances.Costs(random, 15, 3, tied: false);
         var (fast, slow) = (new double[45], new double[45]);
 
-        var product = new LowRankProduct(space, null, 2);
+        var product = new LowRankCostProduct(space, null, 2);
         product.Multiply(thin, 3, fast);
-        var dense = new LowRankProduct(MetricMeasureSpace.FromCost(space.Cost, 15), null, 2);
+        var dense = new LowRankCostProduct(MetricMeasureSpace.FromCost(space.Cost, 15), null, 2);
         dense.Multiply(thin, 3, slow);
 
         Assert.Equal(2 * space.Cost.Max(), product.Scale);
@@ -88,7 +88,7 @@ public class LowRankGromovWassersteinSolverTests
         var random = new Random(9);
         var source = Instances.Space(random, 6, 2, CostMetric.Euclidean, uniform: true);
         var target = Instances.Space(random, 7, 2, CostMetric.Euclidean, uniform: true);
-        var (first, second) = (new LowRankProduct(source, null, 1), new LowRankProduct(target, null, 2));
+        var (first, second) = (new LowRankCostProduct(source, null, 1), new LowRankCostProduct(target, null, 2));
         var coupling = new LowRankCoupling(6, 7, 3);
         Fill(random, coupling.Q);
         Fill(random, coupling.R);
@@ -195,7 +195,7 @@ public class LowRankGromovWassersteinSolverTests
         }
     }
 
-    private static double Slope(LowRankCoupling coupling, double[] variables, int index, LowRankProduct first, LowRankProduct second)
+    private static double Slope(LowRankCoupling coupling, double[] variables, int index, LowRankCostProduct first, LowRankCostProduct second)
     {
         const double Step = 1e-5;
         var old = variables[index];

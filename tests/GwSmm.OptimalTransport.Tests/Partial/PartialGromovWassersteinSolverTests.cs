@@ -74,7 +74,9 @@ public class PartialGromovWassersteinSolverTests
         var result = Solver(0.7).Solve(problem);
 
         var structure = NaiveGromovWasserstein.Objective(problem, result.Plan);
-        Check.Close((0.6 * features.Zip(result.Plan, (c, t) => c * t).Sum()) + (0.4 * structure), result.Value, 1e-10);
+        Check.Close(structure, result.StructureValue, 1e-10);
+        Check.Close(features.Zip(result.Plan, (c, t) => c * t).Sum(), result.FeatureValue, 1e-10);
+        Check.Close((0.6 * result.FeatureValue) + (0.4 * result.StructureValue), result.Value, 1e-14);
         PartialCheck.Feasible(result.Plan, source, target, 0.7);
         Assert.True(result.Value < result.CostTrace[0]);
         Check.Close(

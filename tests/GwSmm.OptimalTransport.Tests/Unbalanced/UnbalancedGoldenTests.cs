@@ -15,6 +15,7 @@ public class UnbalancedGoldenTests
         Check.Close(RelaxedGolden.Number(Id, "total_mass"), result.Mass, 1e-7, "mass");
         var parts = solver.Evaluate(problem, result.Plan);
         Check.Close(RelaxedGolden.Number(Id, "linear_cost_"), parts.Transport, 1e-7, "transport");
+        Check.Close(result.StructureValue, parts.Transport, 1e-12);
         Check.Close(result.Value, parts.Total, 1e-12);
         Assert.True(RelaxedGolden.Marginals(Id).Zip(RelaxedGolden.MarginalsOf(result.Plan, 60), (a, b) => Math.Abs(a - b)).Max() <= 1e-8);
         Assert.True(result.Converged);

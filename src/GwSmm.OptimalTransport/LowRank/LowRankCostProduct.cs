@@ -7,7 +7,7 @@ namespace GwSmm.OptimalTransport;
 /// Products of h(C) / scale with thin matrices. Squared Euclidean costs under the square loss take O(n d) a column, from
 /// C = s 1' + 1 s' - 2 X X'; other costs are multiplied as they are. Not thread-safe.
 /// </summary>
-internal sealed class LowRankProduct
+internal sealed class LowRankCostProduct
 {
     private readonly MetricMeasureSpace _space;
     private readonly LowRankFactor? _factor;
@@ -19,7 +19,7 @@ internal sealed class LowRankProduct
     /// <param name="space">The space [n]; its costs are symmetric.</param>
     /// <param name="map">h; null for the square loss, whose h1 and h2 are multiples of the identity.</param>
     /// <param name="multiple">The multiple of the identity.</param>
-    public LowRankProduct(MetricMeasureSpace space, ElementwiseMap? map, double multiple)
+    public LowRankCostProduct(MetricMeasureSpace space, ElementwiseMap? map, double multiple)
     {
         var n = space.Count;
         _space = space;
