@@ -57,6 +57,7 @@ public sealed class EntropicPartialGromovWassersteinSolver : IGromovWassersteinS
                 StructureValue = workspace.StructureValue,
                 FeatureValue = workspace.FeatureValue,
                 Mass = TensorPrimitives.Sum<double>(plan),
+                LowerBound = PartialBound.Of(supported, TensorPrimitives.Sum<double>(plan)),
             };
         }
         finally

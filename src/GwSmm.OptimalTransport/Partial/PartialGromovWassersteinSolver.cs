@@ -78,6 +78,7 @@ public sealed class PartialGromovWassersteinSolver : IGromovWassersteinSolver
                 StructureValue = structure,
                 FeatureValue = features,
                 Mass = TensorPrimitives.Sum<double>(found),
+                LowerBound = PartialBound.Of(supported, TensorPrimitives.Sum<double>(found)),
             };
         }
         finally
