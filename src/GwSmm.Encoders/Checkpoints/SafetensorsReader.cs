@@ -6,7 +6,7 @@ namespace GwSmm.Encoders;
 /// Reads safetensors files through a memory map. The header is checked whole before any tensor is read; values are converted to
 /// single precision. Thread-safe until disposed.
 /// </summary>
-public sealed class SafetensorsReader : IDisposable
+public sealed class SafetensorsReader : ICheckpointFile
 {
     private const int ChunkBytes = 1 << 16;
     private readonly MemoryMappedFile _file;
@@ -26,6 +26,9 @@ public sealed class SafetensorsReader : IDisposable
 
     /// <summary>The tensors by name.</summary>
     public IReadOnlyDictionary<string, SafetensorsEntry> Entries => _header.Entries;
+
+    /// <inheritdoc/>
+    IEnumerable<string> ICheckpointFile.Names => _header.Entries.Keys;
 
     /// <summary>The texts under <c>__metadata__</c>; empty where there are none.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
@@ -68,6 +71,9 @@ public sealed class SafetensorsReader : IDisposable
         }
     }
 
+    /// <inheritdoc/>
+    IReadOnlyList<long> ICheckpointFile.Shape(string name) => _header.Entries[name].Shape;
+
     /// <summary>Reads a tensor.</summary>
     /// <param name="name">Its name in the file.</param>
     /// <param name="newName">The name to give it; null keeps the name.</param>
@@ -91,7 +97,7 @@ public sealed class SafetensorsReader : IDisposable
             throw new GwSmmException($"Checkpoint '{Path}': the tensor '{name}' has {entry.Count} values; at most {Array.MaxLength} can be read.");
         }
 
-        var values = new float[entry.Count];
+        var values = GC.AllocateUninitializedArray<float>((int)entry.Count);
         var size = SafetensorsDtype.Size(entry.Dtype);
         var buffer = new byte[ChunkBytes];
         for (var done = 0; done < values.Length;)

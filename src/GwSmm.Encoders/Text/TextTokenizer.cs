@@ -16,7 +16,7 @@ namespace GwSmm.Encoders;
 public sealed class TextTokenizer
 {
     /// <summary>WordPiece: longer words, in characters (not UTF-16 units), are [UNK].</summary>
-    private const int MaxWordLength = 100;
+    internal const int MaxWordLength = 100;
 
     private readonly BertTokenizer? _wordPiece;
     private readonly BytePairTokenizer? _bytePairs;
