@@ -14,6 +14,15 @@ switch (args)
     case ["transport-peers", .. var sizes]:
         TransportPeerTable.Print(sizes.Length == 0 ? [100, 200, 500, 1000] : [.. sizes.Select(int.Parse)]);
         break;
+    case ["transport-parity", var instances]:
+        TransportParity.Print(int.Parse(instances));
+        break;
+    case ["many-models", var models, var count, var threads]:
+        ManyModelsTable.PrintPairs(int.Parse(models), int.Parse(count), int.Parse(threads));
+        break;
+    case ["nearest-models", var models, var count, var pairs]:
+        ManyModelsTable.PrintNearest(int.Parse(models), int.Parse(count), int.Parse(pairs));
+        break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(GemmBenchmark).Assembly).Run(args, new ShortConfig());
         break;

@@ -29,6 +29,34 @@ public static class RowScan
     public static void FindClassLeasts(ReadOnlySpan<double> row, ReadOnlySpan<double> dual, Span<int> positions) =>
         FindClassLeasts(VectorWidths.Best, row, dual, positions);
 
+    /// <summary>Finds the least of costs_k - dual_columns_k over a short list of columns.</summary>
+    /// <param name="costs">The costs [<see cref="Classes"/>].</param>
+    /// <param name="columns">The columns [<see cref="Classes"/>], each a position in <paramref name="dual"/>.</param>
+    /// <param name="dual">The duals of all columns.</param>
+    /// <returns>The least difference.</returns>
+    /// <exception cref="ArgumentException">A list has another length.</exception>
+    public static unsafe double LeastOfList(ReadOnlySpan<double> costs, ReadOnlySpan<int> columns, ReadOnlySpan<double> dual)
+    {
+        Check(Classes, costs.Length, nameof(costs));
+        Check(Classes, columns.Length, nameof(columns));
+
+        // Four chains without a branch: which entry is the least cannot be predicted.
+        double least0 = double.PositiveInfinity, least1 = least0, least2 = least0, least3 = least0;
+        fixed (double* c = costs)
+        fixed (int* at = columns)
+        {
+            for (var k = 0; k < Classes; k += 4)
+            {
+                least0 = double.MinNative(least0, c[k] - dual[at[k]]);
+                least1 = double.MinNative(least1, c[k + 1] - dual[at[k + 1]]);
+                least2 = double.MinNative(least2, c[k + 2] - dual[at[k + 2]]);
+                least3 = double.MinNative(least3, c[k + 3] - dual[at[k + 3]]);
+            }
+        }
+
+        return double.MinNative(double.MinNative(least0, least1), double.MinNative(least2, least3));
+    }
+
     /// <summary>
     /// One step of Dijkstra's search over columns: where row_j - dual_j - offset is below distance_j, it becomes distance_j and
     /// the origin becomes origins_j. Then finds the least distance. A dual of minus infinity leaves its column as it is.

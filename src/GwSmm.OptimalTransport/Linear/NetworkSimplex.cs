@@ -153,21 +153,17 @@ internal sealed class NetworkSimplex
         var dual = Dual[_sources..];
         var columns = _listColumn.AsSpan(source * RowScan.Classes, RowScan.Classes);
         var costs = _listCost.AsSpan(source * RowScan.Classes, RowScan.Classes);
-        var at = 0;
-        var least = double.PositiveInfinity;
-        for (var k = 0; k < costs.Length && k < columns.Length; k++)
-        {
-            var value = costs[k] - dual[columns[k]];
-            if (value < least)
-            {
-                (at, least) = (k, value);
-            }
-        }
-
+        var least = RowScan.LeastOfList(costs, columns, dual);
         var reduced = least - Dual[source];
         if (reduced >= -_tolerance)
         {
             return;
+        }
+
+        var at = 0;
+        while (costs[at] - dual[columns[at]] != least)
+        {
+            at++;
         }
 
         _tree.Pivot(source, columns[at], reduced);

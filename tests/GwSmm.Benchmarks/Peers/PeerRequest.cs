@@ -6,8 +6,8 @@ internal sealed record PeerRequest
     /// <summary>exact, entropic, or product (of two square matrices).</summary>
     public required string Solver { get; init; }
 
-    /// <summary>Rows of each cloud, or of the matrices.</summary>
-    public required int Count { get; init; }
+    /// <summary>Rows of the square matrices.</summary>
+    public int Count { get; init; }
 
     /// <summary>Columns of each cloud.</summary>
     public int Dimension { get; init; }
@@ -23,6 +23,9 @@ internal sealed record PeerRequest
 
     /// <summary>Raw doubles of the clouds, two files a pair.</summary>
     public string[] Files { get; init; } = [];
+
+    /// <summary>Raw doubles of the weights, a file for each cloud; none for equal weights.</summary>
+    public string[] Weights { get; init; } = [];
 
     /// <summary>How often the work is done; the best counts.</summary>
     public required int Repeats { get; init; }

@@ -10,8 +10,7 @@ from scipy.spatial.distance import cdist
 METRICS = {"Euclidean": "euclidean", "SquaredEuclidean": "sqeuclidean"}
 
 
-def solve(request, first, second):
-    weights = ot.unif(len(first)), ot.unif(len(second))
+def solve(request, first, second, weights):
     if request["solver"] == "exact":
         _, log = ot.gromov.gromov_wasserstein(first, second, *weights, "square_loss", log=True)
     else:
@@ -28,13 +27,13 @@ def answer(request):
         a = np.random.default_rng(1).standard_normal((n, n))
         run = lambda: a @ a
     else:
-        shape = request["count"], request["dimension"]
-        clouds = [np.fromfile(path).reshape(shape) for path in request["files"]]
+        clouds = [np.fromfile(path).reshape(-1, request["dimension"]) for path in request["files"]]
         costs = [cdist(x, x, METRICS[request["metric"]]) / request["scale"] for x in clouds]
-        pairs = list(zip(costs[0::2], costs[1::2]))
+        weights = [np.fromfile(path) for path in request["weights"]] or [ot.unif(len(x)) for x in clouds]
+        pairs = list(zip(costs[0::2], costs[1::2], zip(weights[0::2], weights[1::2])))
 
         def run():
-            values[:] = [solve(request, first, second) for first, second in pairs]
+            values[:] = [solve(request, *pair) for pair in pairs]
 
     for _ in range(request["repeats"]):
         start = time.process_time()

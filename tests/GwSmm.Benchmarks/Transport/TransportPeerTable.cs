@@ -13,6 +13,7 @@ namespace GwSmm.Benchmarks.Transport;
 internal static class TransportPeerTable
 {
     private const int Dimension = 64;
+    private const int LargestEntropic = 500;
     private const double ValueTolerance = 1e-8;
 
     /// <summary>Prints Markdown tables.</summary>
@@ -34,6 +35,49 @@ internal static class TransportPeerTable
                 }
             }
         }
+
+        Console.WriteLine();
+        Console.WriteLine("| entropic, n | epsilon | ours, ms a pair | POT, ms a pair | ratio | largest relative difference |");
+        Console.WriteLine("| ---: | ---: | ---: | ---: | ---: | ---: |");
+        foreach (var n in sizes.Where(n => n <= LargestEntropic))
+        {
+            foreach (var epsilon in new[] { 0.05, 0.01, 0.005 })
+            {
+                PrintEntropicRow(peer, n, epsilon);
+            }
+        }
+    }
+
+    // Costs divided by their largest, so that one epsilon suits all.
+    private static void PrintEntropicRow(PotPeer peer, int n, double epsilon)
+    {
+        const int Pairs = 2;
+        FeatureCloud[] clouds = [.. Enumerable.Range(0, 2 * Pairs).Select(k => ModelClouds.Clustered(n, Dimension, (ulong)k, (ulong)(100 + k), CostMetric.SquaredEuclidean))];
+        var spaces = Array.ConvertAll(clouds, cloud => cloud.Build());
+        var scale = spaces.Max(space => space.Cost.Max());
+        spaces = Array.ConvertAll(clouds, cloud => new FeatureCloud([.. cloud.Features.ToArray().Select(x => x / Math.Sqrt(scale))], n, Dimension, cloud.Metric).Build());
+        var solver = new EntropicGromovWassersteinSolver(new EntropicGromovWassersteinOptions { Epsilon = epsilon });
+        var results = new GromovWassersteinResult[Pairs];
+        var ours = Best(3, () =>
+        {
+            for (var k = 0; k < Pairs; k++)
+            {
+                results[k] = solver.Solve(new GromovWassersteinProblem(spaces[2 * k], spaces[(2 * k) + 1]));
+            }
+        });
+        using var files = new PeerFiles();
+        var theirs = peer.Ask(new PeerRequest
+        {
+            Solver = "entropic",
+            Dimension = Dimension,
+            Metric = nameof(CostMetric.SquaredEuclidean),
+            Scale = scale,
+            Epsilon = epsilon,
+            Files = [.. clouds.Select(cloud => files.Write(cloud.Features))],
+            Repeats = 2,
+        });
+        var difference = results.Zip(theirs.Values, (a, b) => Math.Abs(a.Value - b) / b).Max();
+        Console.WriteLine($"| {n} | {epsilon} | {ours * 1e3 / Pairs:F1} | {theirs.Seconds * 1e3 / Pairs:F0} | {theirs.Seconds / ours:F1} | {difference:0e0} |");
     }
 
     private static void PrintProduct(PotPeer peer)
@@ -76,37 +120,23 @@ internal static class TransportPeerTable
                 results[k] = solver.Solve(new GromovWassersteinProblem(spaces[2 * k], spaces[(2 * k) + 1]));
             }
         });
-        var folder = Directory.CreateTempSubdirectory("gwsmm-peer");
-        try
+        using var files = new PeerFiles();
+        var theirs = peer.Ask(new PeerRequest
         {
-            var files = clouds.Select((cloud, k) => Path.Combine(folder.FullName, $"{k}.bin")).ToArray();
-            for (var k = 0; k < files.Length; k++)
-            {
-                File.WriteAllBytes(files[k], MemoryMarshal.AsBytes(clouds[k].Features));
-            }
-
-            var theirs = peer.Ask(new PeerRequest
-            {
-                Solver = "exact",
-                Count = n,
-                Dimension = Dimension,
-                Metric = metric.ToString(),
-                Files = files,
-                Repeats = n <= 200 ? 10 : n <= 500 ? 3 : 2,
-            });
-            var difference = results.Zip(theirs.Values, (a, b) => Math.Abs(a.Value - b) / b).Max();
-            if (difference > ValueTolerance)
-            {
-                throw new GwSmmException($"{kind}, {metric}, n = {n}: values differ by {difference:0e0} of them; times would compare different work.");
-            }
-
-            Console.WriteLine(
-                $"| {kind} | {metric} | {n} | {pairs} | {results.Average(r => r.Iterations):F1} | {ours * 1e3 / pairs:F3} | {theirs.Seconds * 1e3 / pairs:F2} | {theirs.Seconds / ours:F1} | {difference:0e0} |");
-        }
-        finally
+            Solver = "exact",
+            Dimension = Dimension,
+            Metric = metric.ToString(),
+            Files = [.. clouds.Select(cloud => files.Write(cloud.Features))],
+            Repeats = n <= 200 ? 10 : n <= 500 ? 3 : 2,
+        });
+        var difference = results.Zip(theirs.Values, (a, b) => Math.Abs(a.Value - b) / b).Max();
+        if (difference > ValueTolerance)
         {
-            folder.Delete(recursive: true);
+            throw new GwSmmException($"{kind}, {metric}, n = {n}: values differ by {difference:0e0} of them; times would compare different work.");
         }
+
+        Console.WriteLine(
+            $"| {kind} | {metric} | {n} | {pairs} | {results.Average(r => r.Iterations):F1} | {ours * 1e3 / pairs:F3} | {theirs.Seconds * 1e3 / pairs:F2} | {theirs.Seconds / ours:F1} | {difference:0e0} |");
     }
 
     private static double Best(int repeats, Action work)

@@ -66,8 +66,24 @@ public sealed class RowScanTests
     }
 
     [Fact]
+    public void LeastOfList_IsTheLeastDifference()
+    {
+        var random = new DeterministicRandom(9);
+        for (var trial = 0; trial < 50; trial++)
+        {
+            double[] dual = [.. Enumerable.Range(0, 30).Select(_ => random.NextGaussian())];
+            double[] costs = [.. Enumerable.Range(0, RowScan.Classes).Select(_ => random.NextGaussian())];
+            int[] columns = [.. costs.Select(_ => random.Next(30))];
+
+            Assert.Equal(costs.Zip(columns, (cost, column) => cost - dual[column]).Min(), RowScan.LeastOfList(costs, columns, dual));
+        }
+    }
+
+    [Fact]
     public void WrongLengthsAreRefused()
     {
+        Assert.Throws<ArgumentException>(() => RowScan.LeastOfList(new double[15], new int[16], [1]));
+        Assert.Throws<ArgumentException>(() => RowScan.LeastOfList(new double[16], new int[17], [1]));
         Assert.Throws<ArgumentException>(() => RowScan.FindTwoLeast([], []));
         Assert.Throws<ArgumentException>(() => RowScan.FindTwoLeast([1, 2], [1]));
         Assert.Throws<ArgumentException>(() => RowScan.FindClassLeasts([1, 2], [1, 2], new int[15]));
