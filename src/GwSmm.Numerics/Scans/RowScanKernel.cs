@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GwSmm.Numerics;
 
 /// <summary>
@@ -14,13 +16,14 @@ internal static unsafe class RowScanKernel<TVector, TLanes>
     private const int Chains = 2;
     private const int MostLanes = 8;
 
+    [SkipLocalsInit]
     public static TwoLeast FindTwoLeast(double* row, double* dual, int count)
     {
         var infinity = TLanes.Broadcast(double.PositiveInfinity);
         TVector least0 = infinity, least1 = infinity, next0 = infinity, next1 = infinity;
         TVector at0 = TLanes.Broadcast(count), at1 = at0;
         var step = TLanes.Broadcast(Chains * TLanes.Count);
-        var position0 = Ramp();
+        var position0 = TLanes.Ramp;
         var position1 = TLanes.Add(position0, TLanes.Broadcast(TLanes.Count));
         var j = 0;
         for (; j <= count - (Chains * TLanes.Count); j += Chains * TLanes.Count)
@@ -76,6 +79,7 @@ internal static unsafe class RowScanKernel<TVector, TLanes>
     }
 
     /// <summary>Widths narrower than half a set of classes go over the row several times, each time for some classes.</summary>
+    [SkipLocalsInit]
     public static void FindClassLeasts(double* row, double* dual, int count, int* positions)
     {
         const int Classes = RowScan.Classes;
@@ -87,7 +91,7 @@ internal static unsafe class RowScanKernel<TVector, TLanes>
             TVector least0 = TLanes.Broadcast(double.PositiveInfinity), least1 = least0;
             TVector at0 = TLanes.Broadcast(-1), at1 = at0;
             var step = TLanes.Broadcast(Classes);
-            var position0 = TLanes.Add(Ramp(), TLanes.Broadcast(start));
+            var position0 = TLanes.Add(TLanes.Ramp, TLanes.Broadcast(start));
             var position1 = TLanes.Add(position0, TLanes.Broadcast(TLanes.Count));
             for (var j = start; j < full; j += Classes)
             {
@@ -112,12 +116,13 @@ internal static unsafe class RowScanKernel<TVector, TLanes>
         }
     }
 
+    [SkipLocalsInit]
     public static int Relax(double* row, double* dual, double offset, double origin, double* distance, double* origins, int count, out double least)
     {
         TVector least0 = TLanes.Broadcast(double.PositiveInfinity), least1 = least0;
         TVector at0 = TLanes.Broadcast(count), at1 = at0;
         var step = TLanes.Broadcast(Chains * TLanes.Count);
-        var position0 = Ramp();
+        var position0 = TLanes.Ramp;
         var position1 = TLanes.Add(position0, TLanes.Broadcast(TLanes.Count));
         var from = TLanes.Broadcast(origin);
         var shift = TLanes.Broadcast(offset);
@@ -167,6 +172,7 @@ internal static unsafe class RowScanKernel<TVector, TLanes>
         return first;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector RelaxVector(double* row, double* dual, TVector shift, TVector from, double* distance, double* origins)
     {
         var value = TLanes.Subtract(TLanes.Subtract(TLanes.Load(row), TLanes.Load(dual)), shift);
@@ -175,17 +181,6 @@ internal static unsafe class RowScanKernel<TVector, TLanes>
         TLanes.Store(after, distance);
         TLanes.Store(TLanes.WhereLess(value, before, from, TLanes.Load(origins)), origins);
         return after;
-    }
-
-    private static TVector Ramp()
-    {
-        var ramp = stackalloc double[MostLanes];
-        for (var lane = 0; lane < TLanes.Count; lane++)
-        {
-            ramp[lane] = lane;
-        }
-
-        return TLanes.Load(ramp);
     }
 
     private static void Store(double* target, TVector first, TVector second)

@@ -18,6 +18,9 @@ internal unsafe interface ILanes<T, TVector>
     /// <summary>Puts one number into all lanes.</summary>
     static abstract TVector Broadcast(T value);
 
+    /// <summary>0, 1, 2 and so on.</summary>
+    static abstract TVector Ramp { get; }
+
     /// <summary>Reads a vector, of any alignment.</summary>
     static abstract TVector Load(T* source);
 

@@ -15,6 +15,12 @@ internal readonly unsafe struct Lanes128<T> : ILanes<T, Vector128<T>>
         get => Vector128<T>.Count;
     }
 
+    public static Vector128<T> Ramp
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector128<T>.Indices;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Broadcast(T value) => Vector128.Create(value);
 

@@ -15,6 +15,12 @@ internal readonly unsafe struct Lanes256<T> : ILanes<T, Vector256<T>>
         get => Vector256<T>.Count;
     }
 
+    public static Vector256<T> Ramp
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector256<T>.Indices;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Broadcast(T value) => Vector256.Create(value);
 

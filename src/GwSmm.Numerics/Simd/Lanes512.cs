@@ -15,6 +15,12 @@ internal readonly unsafe struct Lanes512<T> : ILanes<T, Vector512<T>>
         get => Vector512<T>.Count;
     }
 
+    public static Vector512<T> Ramp
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector512<T>.Indices;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<T> Broadcast(T value) => Vector512.Create(value);
 

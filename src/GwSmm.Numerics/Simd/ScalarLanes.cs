@@ -14,6 +14,12 @@ internal readonly unsafe struct ScalarLanes<T> : ILanes<T, T>
         get => 1;
     }
 
+    public static T Ramp
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => T.Zero;
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Broadcast(T value) => value;
 
