@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using GwSmm.Numerics;
 using GwSmm.OptimalTransport;
 
@@ -28,7 +29,7 @@ internal static class ModelClouds
         return new FeatureCloud(features, count, dimension, metric);
     }
 
-    /// <summary>Responses of four score levels, a few directions that matter, mapped by each model in its own way and order, with noise.</summary>
+    /// <summary>Responses of four score levels in a few directions that matter, turned and ordered by each model in its own way, with noise.</summary>
     /// <param name="count">Responses n.</param>
     /// <param name="dimension">Features d.</param>
     /// <param name="responses">Seed of the responses: models of the same seed see the same ones.</param>
@@ -50,7 +51,7 @@ internal static class ModelClouds
         }
 
         random = new DeterministicRandom(DeterministicRandom.Derive(model, "model"));
-        var map = Gaussians(random, Latent * dimension, 1 / Math.Sqrt(dimension));
+        var map = Directions(random, dimension);
         var order = Enumerable.Range(0, count).ToArray();
         random.Shuffle(order.AsSpan());
         var features = Gaussians(random, count * dimension, Noise);
@@ -66,6 +67,25 @@ internal static class ModelClouds
         }
 
         return new FeatureCloud(features, count, dimension, metric);
+    }
+
+    // Orthonormal rows [Latent, dimension] by Gram-Schmidt.
+    private static double[] Directions(DeterministicRandom random, int dimension)
+    {
+        var map = Gaussians(random, Latent * dimension, 1);
+        for (var l = 0; l < Latent; l++)
+        {
+            var row = map.AsSpan(l * dimension, dimension);
+            for (var k = 0; k < l; k++)
+            {
+                var before = map.AsSpan(k * dimension, dimension);
+                TensorPrimitives.MultiplyAdd(before, -TensorPrimitives.Dot<double>(before, row), row, row);
+            }
+
+            TensorPrimitives.Divide(row, TensorPrimitives.Norm<double>(row), row);
+        }
+
+        return map;
     }
 
     private static double[] Gaussians(DeterministicRandom random, int length, double scale)
