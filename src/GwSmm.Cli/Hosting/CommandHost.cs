@@ -60,6 +60,7 @@ internal static class CommandHost
         DistancesCommand.Create(context),
         PlanCommand.Create(context),
         RunCommand.Create(context),
+        PretrainCommand.Create(context),
         PredictCommand.Create(context),
         EvaluateCommand.Create(context),
         InspectCommand.Create(context),

@@ -34,6 +34,18 @@ internal static class HuggingFaceWriter
         SafetensorsWriter.Write(Path.Combine(directory, "model.safetensors"), encoder.Weights.Tensors, metadata);
     }
 
+    /// <summary>Writes a pretrained encoder with its masked-language-model head.</summary>
+    /// <param name="directory">The directory; created where missing.</param>
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="head">The head's tensors by their names in a <c>BertForMaskedLM</c>.</param>
+    public static void Write(string directory, BaseEncoder encoder, IEnumerable<Tensor> head)
+    {
+        WriteVocabulary(directory, encoder.Vocabulary, encoder.LowerCase, encoder.Config.MaxPositions);
+        WriteJson(Path.Combine(directory, "config.json"), Config(encoder.Config, "BertForMaskedLM"));
+        var tensors = encoder.Weights.Tensors.Select(tensor => new Tensor("bert." + tensor.Name, tensor.Shape, tensor.Data));
+        SafetensorsWriter.Write(Path.Combine(directory, "model.safetensors"), tensors.Concat(head), Metadata());
+    }
+
     /// <summary>Writes an encoder with its classifier.</summary>
     /// <param name="directory">The directory; created where missing.</param>
     /// <param name="model">The model.</param>

@@ -39,6 +39,9 @@ internal sealed class ParameterUpdate
         _squares = new double[_blocks.Count];
     }
 
+    /// <summary>Whether weight decay shrinks a tensor: biases and layer normalisation are left alone.</summary>
+    public static bool Decays(string tensor) => !tensor.EndsWith("bias", StringComparison.Ordinal) && !tensor.Contains("LayerNorm", StringComparison.Ordinal);
+
     /// <summary>Computes the Euclidean norm over all gradients.</summary>
     public double GradientNorm()
     {

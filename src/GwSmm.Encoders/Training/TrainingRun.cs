@@ -92,8 +92,7 @@ internal sealed class TrainingRun
     {
         foreach (var tensor in network.Weights.Tensors.Where(tensor => network.Uses(tensor.Name)))
         {
-            var decays = !tensor.Name.EndsWith(".bias", StringComparison.Ordinal) && !tensor.Name.Contains("LayerNorm", StringComparison.Ordinal);
-            yield return (tensor.Data, network.Gradients[tensor.Name].Data, decays);
+            yield return (tensor.Data, network.Gradients[tensor.Name].Data, ParameterUpdate.Decays(tensor.Name));
         }
 
         yield return (network.Head.Weight, network.HeadGradient.Weight, true);

@@ -1,0 +1,72 @@
+namespace GwSmm.Encoders;
+
+/// <summary>
+/// Pretrains an encoder to predict masked tokens (Devlin et al., 2019, section 3.1, task 1). Equal text, start and options give equal
+/// weights on the same machine, whatever the number of threads. Thread-safe: a trainer keeps no state between calls.
+/// </summary>
+/// <remarks>
+/// AdamW with linear warm-up and decay, and clipping of the gradient norm. The decoder shares the word embedding. Masks are drawn anew in every
+/// epoch; those of the held-out documents are always the same. There is no next-sentence task.
+/// </remarks>
+public sealed class MaskedLanguageTrainer
+{
+    private const string Mask = "[MASK]";
+    private readonly PretrainingOptions _options;
+
+    /// <summary>Creates a trainer.</summary>
+    /// <param name="options">The options; null takes the defaults.</param>
+    /// <exception cref="GwSmmException">An option is out of its range.</exception>
+    public MaskedLanguageTrainer(PretrainingOptions? options = null)
+    {
+        _options = options ?? new PretrainingOptions();
+        _options.Validate();
+    }
+
+    /// <summary>Pretrains.</summary>
+    /// <param name="start">The encoder to start from, as <see cref="BaseEncoder.Create"/> makes one; not changed. Its vocabulary has [MASK].</param>
+    /// <param name="text">The documents.</param>
+    /// <param name="progress">Told every 50 steps and at every measurement of the held-out loss, on the calling thread's schedule.</param>
+    /// <param name="cancellationToken">Looked at before every step.</param>
+    /// <returns>The encoder after the last step.</returns>
+    /// <exception cref="GwSmmException">The text or the encoder cannot be trained on, or the loss stopped being a number.</exception>
+    /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
+    public PretrainedEncoder Train(
+        BaseEncoder start, PretrainingText text, IProgress<PretrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(start);
+        ArgumentNullException.ThrowIfNull(text);
+        if (!start.Vocabulary.TryGetId(Mask, out var maskId))
+        {
+            throw new GwSmmException($"Vocabulary '{start.Vocabulary.Source}' lacks {Mask}, which pretraining needs. Add the line or choose another vocabulary.");
+        }
+
+        if (_options.MaxTokens > start.Config.MaxPositions)
+        {
+            throw new GwSmmException($"Option PretrainingOptions.MaxTokens is {_options.MaxTokens}; the encoder takes at most {start.Config.MaxPositions} tokens.");
+        }
+
+        var config = start.Config;
+        var corpus = PretrainingCorpus.Make(text, new TextTokenizer(start.Vocabulary, start.LowerCase), config.VocabularySize, _options, cancellationToken);
+        var head = MaskedLanguageParameters.Create(config.HiddenSize, corpus.Frequencies, _options.Seed);
+        var masking = new TokenMasking(_options.MaskedFraction, maskId, start.Vocabulary.Count);
+        var network = new MaskedLanguageNetwork(config, start.Weights.Clone(), head, masking, _options.Threads);
+        var run = new PretrainingRun(network, corpus, _options);
+        run.Execute(progress, cancellationToken);
+        return new PretrainedEncoder(
+            new BaseEncoder(config, network.Weights, start.Vocabulary, start.LowerCase, isPretrained: true),
+            head,
+            _options,
+            new PretrainingSummary
+            {
+                TextSha256 = text.Sha256,
+                StartHash = start.Hash,
+                Documents = text.Documents.Count,
+                HeldOutDocuments = corpus.HeldOutDocuments,
+                Sequences = corpus.Training.Length,
+                Tokens = corpus.Training.Sum(sequence => (long)sequence.Length),
+                Steps = run.Steps,
+                TrainingLoss = run.TrainingLoss,
+                HeldOutLosses = run.Measured,
+            });
+    }
+}
