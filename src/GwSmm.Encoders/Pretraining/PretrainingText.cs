@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
@@ -46,11 +47,7 @@ public sealed class PretrainingText
         var line = 0;
         try
         {
-            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
-            var isGzip = file.ReadByte() == 0x1F && file.ReadByte() == 0x8B;
-            file.Position = 0;
-            using var unpacked = isGzip ? new GZipStream(file, CompressionMode.Decompress) : null;
-            using var reader = new StreamReader((Stream?)unpacked ?? file, Strict, detectEncodingFromByteOrderMarks: false);
+            using var reader = new StreamReader(Open(path), Strict, detectEncodingFromByteOrderMarks: false);
             var documents = new List<string>();
             while (reader.ReadLine() is { } document)
             {
@@ -67,6 +64,30 @@ public sealed class PretrainingText
         {
             throw new GwSmmException($"File '{path}' cannot be read: {exception.Message} Give the path of an existing text file, plain or packed by gzip.", exception);
         }
+    }
+
+    private static MemoryStream Open(string path)
+    {
+        var bytes = File.ReadAllBytes(path);
+        if (!bytes.AsSpan().StartsWith([0x1F, 0x8B]))
+        {
+            return new MemoryStream(bytes);
+        }
+
+        var content = new MemoryStream();
+        using (var unpacked = new GZipStream(new MemoryStream(bytes), CompressionMode.Decompress))
+        {
+            unpacked.CopyTo(content);
+        }
+
+        // GZipStream takes the end of a cut file for the end of the text; a whole one ends with the length of its content.
+        if (bytes.Length < 18 || BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - 4)) != (uint)content.Length)
+        {
+            throw new InvalidDataException("it is truncated, or several gzip files joined. Pack the text again as one file.");
+        }
+
+        content.Position = 0;
+        return content;
     }
 
     private static string Hash(IReadOnlyList<string> documents)
