@@ -6,7 +6,8 @@ namespace GwSmm.Encoders;
 /// </summary>
 /// <remarks>
 /// AdamW with linear warm-up and decay, and clipping of the gradient norm. The decoder shares the word embedding. Masks are drawn anew in every
-/// epoch; those of the held-out documents are always the same. There is no next-sentence task.
+/// epoch; those of the held-out documents are always the same. There is no next-sentence task. Tokens that the text never uses are not
+/// predicted, and their embeddings stay as they are; the loss is that over the tokens that it uses.
 /// </remarks>
 public sealed class MaskedLanguageTrainer
 {
@@ -45,15 +46,21 @@ public sealed class MaskedLanguageTrainer
             throw new GwSmmException($"Option PretrainingOptions.MaxTokens is {_options.MaxTokens}; the encoder takes at most {start.Config.MaxPositions} tokens.");
         }
 
-        var config = start.Config;
-        var corpus = PretrainingCorpus.Make(text, new TextTokenizer(start.Vocabulary, start.LowerCase), config.VocabularySize, _options, cancellationToken);
-        var head = MaskedLanguageParameters.Create(config.HiddenSize, corpus.Frequencies, _options.Seed);
-        var masking = new TokenMasking(_options.MaskedFraction, maskId, start.Vocabulary.Count);
-        var network = new MaskedLanguageNetwork(config, start.Weights.Clone(), head, masking, _options.Threads);
-        var run = new PretrainingRun(network, corpus, _options);
+        var corpus = PretrainingCorpus.Make(text, new TextTokenizer(start.Vocabulary, start.LowerCase), start.Config.VocabularySize, _options, cancellationToken);
+        var vocabulary = new CompactVocabulary(corpus.Training.Concat(corpus.HeldOut).Append([maskId]));
+        var head = MaskedLanguageParameters.Create(start.Config.HiddenSize, corpus.Frequencies, _options.Seed);
+        var compactHead = head with { Bias = vocabulary.Extract<float>(head.Bias) };
+        var network = new MaskedLanguageNetwork(
+            start.Config with { VocabularySize = vocabulary.Count },
+            vocabulary.Extract(start.Weights),
+            compactHead,
+            new TokenMasking(_options.MaskedFraction, vocabulary.Renumber(maskId), vocabulary.Count),
+            _options.Threads);
+        var run = new PretrainingRun(network, corpus.Renumber(vocabulary), _options);
         run.Execute(progress, cancellationToken);
+        vocabulary.Expand<float>(compactHead.Bias, head.Bias);
         return new PretrainedEncoder(
-            new BaseEncoder(config, network.Weights, start.Vocabulary, start.LowerCase, isPretrained: true),
+            new BaseEncoder(start.Config, vocabulary.Expand(network.Weights, start.Weights), start.Vocabulary, start.LowerCase, isPretrained: true),
             head,
             _options,
             new PretrainingSummary

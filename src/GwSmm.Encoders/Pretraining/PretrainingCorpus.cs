@@ -68,6 +68,10 @@ internal sealed class PretrainingCorpus
         return new PretrainingCorpus([.. training], [.. heldOut.OrderByDescending(sequence => sequence.Length)], heldDocuments, frequencies);
     }
 
+    /// <summary>The same sequences with the numbers of a smaller vocabulary.</summary>
+    public PretrainingCorpus Renumber(CompactVocabulary vocabulary) => new(
+        Array.ConvertAll(Training, vocabulary.Renumber), Array.ConvertAll(HeldOut, vocabulary.Renumber), HeldOutDocuments, vocabulary.Extract<long>(Frequencies));
+
     /// <summary>Whether a document is held out: a function of its text alone, so that a document that occurs twice is never on both sides.</summary>
     public static bool IsHeldOut(string document, double fraction) => (DeterministicRandom.Derive(0, document) >> 32) < fraction * Whole;
 

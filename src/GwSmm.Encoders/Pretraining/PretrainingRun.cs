@@ -8,6 +8,9 @@ namespace GwSmm.Encoders;
 internal sealed class PretrainingRun
 {
     private const int ReportInterval = 50;
+
+    // Short runs: the usual 0.999 would remember the large gradients of the first steps for too long (Liu et al., 2019, use 0.98 too).
+    private static readonly AdamWSettings Moments = new() { Beta2 = 0.98f };
     private readonly MaskedLanguageNetwork _network;
     private readonly PretrainingCorpus _corpus;
     private readonly PretrainingOptions _options;
@@ -26,7 +29,7 @@ internal sealed class PretrainingRun
         _network = network;
         _corpus = corpus;
         _options = options;
-        _optimiser = new ParameterUpdate(network.Slots(), options.WeightDecay, options.Threads);
+        _optimiser = new ParameterUpdate(network.Slots(), options.WeightDecay, options.Threads, Moments);
         _stepsPerEpoch = (corpus.Training.Length + options.BatchSize - 1) / options.BatchSize;
         _schedule = new LearningRateSchedule(options.LearningRate, options.Steps ?? checked(options.Epochs * _stepsPerEpoch), options.WarmupFraction);
         _dropoutSeed = DeterministicRandom.Derive(options.Seed, "dropout");

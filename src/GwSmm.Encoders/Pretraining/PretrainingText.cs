@@ -69,7 +69,7 @@ public sealed class PretrainingText
     private static MemoryStream Open(string path)
     {
         var bytes = File.ReadAllBytes(path);
-        if (!bytes.AsSpan().StartsWith([0x1F, 0x8B]))
+        if (!bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0x1F, 0x8B]))
         {
             return new MemoryStream(bytes);
         }

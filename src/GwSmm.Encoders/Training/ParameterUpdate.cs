@@ -14,7 +14,7 @@ internal sealed class ParameterUpdate
 
     private readonly List<Block> _blocks = [];
     private readonly double[] _squares;
-    private readonly AdamWSettings _plain = new();
+    private readonly AdamWSettings _plain;
     private readonly AdamWSettings _decaying;
     private readonly int _threads;
     private int _step;
@@ -23,9 +23,11 @@ internal sealed class ParameterUpdate
     /// <param name="slots">Parameters with their gradients; those that decay are marked.</param>
     /// <param name="weightDecay">Decay per unit of learning rate.</param>
     /// <param name="threads">Threads to use.</param>
-    public ParameterUpdate(IEnumerable<(float[] Values, float[] Gradient, bool Decays)> slots, double weightDecay, int threads)
+    /// <param name="settings">Decay of the moments; null takes the defaults.</param>
+    public ParameterUpdate(IEnumerable<(float[] Values, float[] Gradient, bool Decays)> slots, double weightDecay, int threads, AdamWSettings? settings = null)
     {
-        _decaying = new AdamWSettings { WeightDecay = (float)weightDecay };
+        _plain = settings ?? new AdamWSettings();
+        _decaying = _plain with { WeightDecay = (float)weightDecay };
         _threads = threads;
         foreach (var (values, gradient, decays) in slots)
         {
