@@ -18,20 +18,23 @@ internal static class PretrainCommand
         var seed = CommonOptions.Seed();
         var threads = CommonOptions.Threads();
         var output = new Option<string>("--out") { Description = "Folder for the encoder; 'gwsmm run --base' takes it.", Required = true };
+        var checkpoint = new Option<string?>("--checkpoint") { Description = "File that keeps the state; where it is there, the training goes on from it." };
+        var interval = new Option<int>("--checkpoint-every") { Description = "Steps between two checkpoints.", DefaultValueFactory = _ => 500 };
         var json = CommonOptions.Json();
-        var command = new Command("pretrain", "Pretrains an encoder on text by predicting masked tokens.") { text, vocabulary, preset, seed, threads, output, json };
+        var command = new Command("pretrain", "Pretrains an encoder on text by predicting masked tokens.") { text, vocabulary, preset, seed, threads, checkpoint, interval, output, json };
         training.AddTo(command);
         command.SetAction(parsed =>
         {
             var options = training.Read(parsed) with { Seed = parsed.GetValue(seed), Threads = CommonOptions.ReadThreads(parsed, threads) };
             var trainer = new MaskedLanguageTrainer(options);
             var reporter = new Reporter(context.Error);
+            var state = parsed.GetValue(checkpoint) is { } path ? new CheckpointOptions { Path = path, Interval = parsed.GetValue(interval) } : null;
             using var folder = new OutputDirectory(parsed.GetRequiredValue(output));
             var start = BaseEncoders.Create(parsed.GetRequiredValue(preset), parsed.GetRequiredValue(vocabulary), [], options.Seed);
             var documents = reporter.Phase("read", "Reading the text", _ => PretrainingText.Load(parsed.GetRequiredValue(text)));
             var before = Process.GetCurrentProcess().TotalProcessorTime;
             var result = reporter.Phase("pretrain", $"Pretraining on {documents.Documents.Count} documents", phase => trainer.Train(
-                start, documents, new InlineProgress<PretrainingProgress>(step => Report(step, phase, reporter)), context.Cancellation));
+                start, documents, state, new InlineProgress<PretrainingProgress>(step => Report(step, phase, reporter)), context.Cancellation));
             reporter.Line($"Processor time: {(Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds:0.0} s");
             result.Save(folder.Staging);
             context.Cancellation.ThrowIfCancellationRequested();

@@ -47,14 +47,14 @@ internal sealed class MaskedLanguageNetwork
     /// <summary>The gradients of the head.</summary>
     public MaskedLanguageParameters HeadGradients { get; }
 
-    /// <summary>The parameters that training changes, with their gradients; those that weight decay shrinks are marked.</summary>
-    public IEnumerable<(float[] Values, float[] Gradient, bool Decays)> Slots()
+    /// <summary>What training changes.</summary>
+    public IEnumerable<ParameterSlot> Slots()
     {
         foreach (var (tensor, gradient) in Weights.Tensors.Zip(Gradients.Tensors).Concat(Head.Tensors().Zip(HeadGradients.Tensors())))
         {
             if (!tensor.Name.StartsWith("pooler.", StringComparison.Ordinal))
             {
-                yield return (tensor.Data, gradient.Data, ParameterUpdate.Decays(tensor.Name));
+                yield return new ParameterSlot(tensor.Name, tensor.Data, gradient.Data, ParameterUpdate.Decays(tensor.Name));
             }
         }
     }

@@ -26,16 +26,19 @@ public sealed class MaskedLanguageTrainer
     /// <summary>Pretrains.</summary>
     /// <param name="start">The encoder to start from, as <see cref="BaseEncoder.Create"/> makes one; not changed. Its vocabulary has [MASK].</param>
     /// <param name="text">The documents.</param>
+    /// <param name="checkpoint">Where the state is kept, and taken up when the file is there; null keeps none.</param>
     /// <param name="progress">Told every 50 steps and at every measurement of the held-out loss, on the calling thread's schedule.</param>
     /// <param name="cancellationToken">Looked at before every step.</param>
-    /// <returns>The encoder after the last step.</returns>
-    /// <exception cref="GwSmmException">The text or the encoder cannot be trained on, or the loss stopped being a number.</exception>
+    /// <returns>The encoder after the last step: the same bits whether the training was stopped and went on or not.</returns>
+    /// <exception cref="GwSmmException">The text or the encoder cannot be trained on, the loss stopped being a number, or the checkpoint belongs to another training or cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>
     public PretrainedEncoder Train(
-        BaseEncoder start, PretrainingText text, IProgress<PretrainingProgress>? progress = null, CancellationToken cancellationToken = default)
+        BaseEncoder start, PretrainingText text, CheckpointOptions? checkpoint = null, IProgress<PretrainingProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(text);
+        checkpoint?.Validate();
         if (!start.Vocabulary.TryGetId(Mask, out var maskId))
         {
             throw new GwSmmException($"Vocabulary '{start.Vocabulary.Source}' lacks {Mask}, which pretraining needs. Add the line or choose another vocabulary.");
@@ -56,7 +59,9 @@ public sealed class MaskedLanguageTrainer
             compactHead,
             new TokenMasking(_options.MaskedFraction, vocabulary.Renumber(maskId), vocabulary.Count),
             _options.Threads);
-        var run = new PretrainingRun(network, corpus.Renumber(vocabulary), _options);
+        var file = checkpoint is null ? null : new CheckpointFile(
+            checkpoint, CheckpointFingerprint.Of(_options, ("first encoder", start.Hash), ("text", text.Sha256)));
+        var run = new PretrainingRun(network, corpus.Renumber(vocabulary), _options, file);
         run.Execute(progress, cancellationToken);
         vocabulary.Expand<float>(compactHead.Bias, head.Bias);
         return new PretrainedEncoder(

@@ -18,14 +18,18 @@ internal sealed class PretrainingRun
     private readonly LearningRateSchedule _schedule;
     private readonly ulong _dropoutSeed;
     private readonly int _stepsPerEpoch;
+    private readonly CheckpointFile? _checkpoint;
     private readonly List<HeldOutLoss> _measured = [];
     private int[] _order = [];
     private int _orderEpoch = -1;
+    private double _loss;
+    private long _masked;
     private double _trainingLoss;
 
     /// <summary>Prepares a run.</summary>
-    public PretrainingRun(MaskedLanguageNetwork network, PretrainingCorpus corpus, PretrainingOptions options)
+    public PretrainingRun(MaskedLanguageNetwork network, PretrainingCorpus corpus, PretrainingOptions options, CheckpointFile? checkpoint)
     {
+        _checkpoint = checkpoint;
         _network = network;
         _corpus = corpus;
         _options = options;
@@ -47,35 +51,44 @@ internal sealed class PretrainingRun
     /// <summary>Trains.</summary>
     public void Execute(IProgress<PretrainingProgress>? progress, CancellationToken cancellationToken)
     {
-        var (loss, masked, tokens, clock) = (0.0, 0L, 0L, Stopwatch.StartNew());
-        for (var step = 0; step < Steps; step++)
+        _checkpoint?.Resume<PretrainingState>(Restore);
+        var (tokens, clock) = (0L, Stopwatch.StartNew());
+        while (_optimiser.Steps < Steps)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var result = Train(step);
-            loss += result.Loss;
-            masked += result.Masked;
-            tokens += result.Tokens;
-            var done = step + 1;
+            tokens += Train(_optimiser.Steps);
+            var done = _optimiser.Steps;
             var measures = _corpus.HeldOut.Length > 0 && (done == Steps || done % _options.EvaluationInterval == 0);
-            if (!measures && done < Steps && done % ReportInterval != 0)
+            if (measures || done == Steps || done % ReportInterval == 0)
             {
-                continue;
+                (_trainingLoss, _loss, _masked) = (_loss / _masked, 0, 0);
+                var speed = tokens / clock.Elapsed.TotalSeconds;
+                if (measures)
+                {
+                    _measured.Add(new HeldOutLoss(done, Measure(cancellationToken)));
+                }
+
+                progress?.Report(new PretrainingProgress(done, Steps, _trainingLoss, measures ? _measured[^1].Loss : null, speed));
+                tokens = 0;
+                clock.Restart();
             }
 
-            _trainingLoss = loss / masked;
-            var speed = tokens / clock.Elapsed.TotalSeconds;
-            if (measures)
+            if (_checkpoint is not null && (_checkpoint.IsDue(done) || done == Steps))
             {
-                _measured.Add(new HeldOutLoss(done, Measure(cancellationToken)));
+                _checkpoint.Save(new PretrainingState(done, _loss, _masked, _trainingLoss, _measured), _optimiser.State(null));
             }
-
-            progress?.Report(new PretrainingProgress(done, Steps, _trainingLoss, measures ? _measured[^1].Loss : null, speed));
-            (loss, masked, tokens) = (0, 0, 0);
-            clock.Restart();
         }
     }
 
-    private (double Loss, int Masked, int Tokens) Train(int step)
+    private void Restore(PretrainingState state, CheckpointContent content)
+    {
+        (_loss, _masked, _trainingLoss) = (state.Loss, state.Masked, state.TrainingLoss);
+        _measured.AddRange(state.Measured);
+        _optimiser.Restore(content, state.Step, hasKept: false);
+    }
+
+    // Returns the tokens of the batch.
+    private int Train(int step)
     {
         var (epoch, batch) = Math.DivRem(step, _stepsPerEpoch);
         var dropout = _options.Dropout == 0 ? null : new DropoutPlan(_options.Dropout, _options.Dropout, _dropoutSeed + ((ulong)step << 48));
@@ -91,7 +104,9 @@ internal sealed class PretrainingRun
         }
 
         _optimiser.Step(_schedule.At(step), Math.Min(1, _options.GradientClip / norm));
-        return result;
+        _loss += result.Loss;
+        _masked += result.Masked;
+        return result.Tokens;
     }
 
     private double Measure(CancellationToken cancellationToken)

@@ -44,6 +44,22 @@ public sealed class PretrainCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_checkpoint_is_taken_up_and_one_of_other_options_refused()
+    {
+        var text = _directory.Write("text.txt", Text);
+        var vocabulary = _directory.Write("vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nwater\nlight\n");
+        var state = _directory.PathTo("state");
+        Assert.Equal(ExitCode.Success, Command.Run(Pretrain(text, vocabulary, "--checkpoint", state, "--checkpoint-every", "2")).ExitCode);
+        var first = File.ReadAllBytes(_directory.PathTo("base/model.safetensors"));
+
+        var again = Command.Run(Pretrain(text, vocabulary, "--checkpoint", state));
+        Assert.True(again.ExitCode == ExitCode.Success, again.Error);
+        Assert.Equal(first, File.ReadAllBytes(_directory.PathTo("base/model.safetensors")));
+        Command.Refuses(Pretrain(text, vocabulary, "--checkpoint", state, "--seed", "2"), "PretrainingOptions.Seed was 1 and is now 2");
+        Command.Refuses(Pretrain(text, vocabulary, "--checkpoint", state, "--checkpoint-every", "0"), "CheckpointOptions.Interval");
+    }
+
+    [Fact]
     public void Cancelled_writes_nothing()
     {
         var text = _directory.Write("text.txt", Text);

@@ -30,7 +30,7 @@ public sealed class MaskedLanguageTrainerTests : IDisposable
     public void Predicts_what_the_rest_of_the_sentence_tells()
     {
         var reports = new List<PretrainingProgress>();
-        var result = new MaskedLanguageTrainer(Options with { Steps = 400, EvaluationInterval = 100 }).Train(Start, Text(300), new Listener<PretrainingProgress>(reports.Add));
+        var result = new MaskedLanguageTrainer(Options with { Steps = 400, EvaluationInterval = 100 }).Train(Start, Text(300), progress: new Listener<PretrainingProgress>(reports.Add));
 
         // A third of the choices are between three animals or sounds, and a tenth of the tokens shown are wrong.
         var summary = result.Summary;
@@ -82,6 +82,43 @@ public sealed class MaskedLanguageTrainerTests : IDisposable
         Assert.Equal(result.Summary.HeldOutLosses[^1].Loss, record.Root.GetProperty("summary").GetProperty("heldOutLosses").EnumerateArray().Last().GetProperty("loss").GetDouble());
     }
 
+    [Theory]
+    [InlineData(5)]
+    [InlineData(50)]
+    public void A_pretraining_that_was_stopped_goes_on_to_the_same_bits(int stop)
+    {
+        var options = Options with { Steps = 60, Dropout = 0.1 };
+        var checkpoint = new CheckpointOptions { Path = _directory["state.safetensors"], Interval = 4 };
+        var straight = new MaskedLanguageTrainer(options).Train(Start, Text(60));
+
+        using var source = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => new MaskedLanguageTrainer(options).Train(
+            Start,
+            Text(60),
+            checkpoint,
+            new Listener<PretrainingProgress>(report =>
+            {
+                if (report.Step == stop)
+                {
+                    source.Cancel();
+                }
+            }),
+            source.Token));
+        var later = new List<PretrainingProgress>();
+        var resumed = new MaskedLanguageTrainer(options with { Threads = 2 }).Train(Start, Text(60), checkpoint, new Listener<PretrainingProgress>(later.Add));
+
+        Assert.Equal(straight.Encoder.Hash, resumed.Encoder.Hash);
+        Assert.Equal(straight.Summary.HeldOutLosses, resumed.Summary.HeldOutLosses);
+        Assert.Equal(straight.Summary.TrainingLoss, resumed.Summary.TrainingLoss);
+        Assert.InRange(later[0].Step, stop, stop + 5);
+        straight.Save(_directory["straight"]);
+        resumed.Save(_directory["resumed"]);
+        Assert.Equal(File.ReadAllBytes(_directory["straight/model.safetensors"]), File.ReadAllBytes(_directory["resumed/model.safetensors"]));
+
+        AssertRefused(() => new MaskedLanguageTrainer(options with { MaskedFraction = 0.5 }).Train(Start, Text(60), checkpoint), "PretrainingOptions.MaskedFraction was 0.25 and is now 0.5");
+        AssertRefused(() => new MaskedLanguageTrainer(options).Train(Start, Text(61), checkpoint), "text was");
+    }
+
     [Fact]
     public void Refuses_what_cannot_be_trained()
     {
@@ -99,7 +136,7 @@ public sealed class MaskedLanguageTrainerTests : IDisposable
     {
         using var source = new CancellationTokenSource();
         var trainer = new MaskedLanguageTrainer(Options with { Steps = 100000 });
-        Assert.Throws<OperationCanceledException>(() => trainer.Train(Start, Text(60), new Listener<PretrainingProgress>(_ => source.Cancel()), source.Token));
+        Assert.Throws<OperationCanceledException>(() => trainer.Train(Start, Text(60), progress: new Listener<PretrainingProgress>(_ => source.Cancel()), cancellationToken: source.Token));
     }
 
     /// <summary>Sentences whose sound follows from the animal.</summary>

@@ -18,9 +18,9 @@ public class WordPieceTrainerTests
     {
         // Sennrich, Haddow and Birch (2016), section 3.2, without the end-of-word mark: e s, then es t, then l o.
         var vocabulary = Train(["low low low low low lower lower newest newest newest newest newest newest widest widest widest"], new WordPieceOptions { Size = 28 });
-        Assert.Equal(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "d", "e", "i", "l", "n", "o", "r", "s", "t", "w"], vocabulary.Tokens.Take(15));
-        Assert.Equal(["##d", "##e", "##i", "##l", "##n", "##o", "##r", "##s", "##t", "##w"], vocabulary.Tokens.Skip(15).Take(10));
-        Assert.Equal(["##es", "##est", "##ow"], vocabulary.Tokens.Skip(25));
+        Assert.Equal(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "d", "e", "i", "l", "n", "o", "r", "s", "t", "w"], vocabulary.Tokens.Take(15), StringComparer.Ordinal);
+        Assert.Equal(["##d", "##e", "##i", "##l", "##n", "##o", "##r", "##s", "##t", "##w"], vocabulary.Tokens.Skip(15).Take(10), StringComparer.Ordinal);
+        Assert.Equal(["##es", "##est", "##ow"], vocabulary.Tokens.Skip(25), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public class WordPieceTrainerTests
     {
         string[] texts = ["The water evaporates quickly.", "Water vapour rises; it cools.", "Vinegar and water: measure the mass!", "Ein Maß Wasser"];
         var vocabulary = Train(texts, new WordPieceOptions { Size = 120 });
-        Assert.Equal(vocabulary.Tokens, Train([.. texts.Reverse()], new WordPieceOptions { Size = 120 }).Tokens);
+        Assert.Equal(vocabulary.Sha256, Train([.. texts.Reverse()], new WordPieceOptions { Size = 120 }).Sha256);
         Assert.InRange(vocabulary.Count, 60, 120);
         Assert.True(vocabulary.TryGetId("water", out _));
         var tokenizer = new TextTokenizer(vocabulary);
@@ -57,15 +57,15 @@ public class WordPieceTrainerTests
     public void Rare_characters_are_left_out_where_there_is_no_room()
     {
         var vocabulary = Train(["aaa aab aab ac"], new WordPieceOptions { Size = 20, AlphabetSize = 2 });
-        Assert.Equal(["a", "b", "##a", "##b", "##aa", "##aab"], [.. vocabulary.Tokens.Skip(5).Take(4), .. vocabulary.Tokens.Skip(9).Order(StringComparer.Ordinal).Take(2)]);
+        Assert.Equal(["a", "b", "##a", "##b", "aa", "aab"], vocabulary.Tokens.Skip(5), StringComparer.Ordinal);
         Assert.DoesNotContain(vocabulary.Tokens, token => token.Contains('c', StringComparison.Ordinal));
     }
 
     [Fact]
     public void Case_is_kept_where_asked()
     {
-        Assert.Contains("É", Train(["É é"], new WordPieceOptions { LowerCase = false }).Tokens);
-        Assert.DoesNotContain("É", Train(["É é"], new WordPieceOptions()).Tokens);
+        Assert.True(Train(["É é"], new WordPieceOptions { LowerCase = false }).TryGetId("É", out _));
+        Assert.False(Train(["É é"], new WordPieceOptions()).TryGetId("É", out _));
     }
 
     [Fact]
