@@ -24,8 +24,8 @@ public sealed class PretrainCommandTests : IDisposable
         var encoder = BaseEncoder.Load(_directory.PathTo("base"));
         Assert.True(encoder.IsPretrained);
         Assert.Equal(128, encoder.Config.HiddenSize);
-        Assert.Equal(Vocabulary.Load(vocabulary).Sha256, encoder.Vocabulary.Sha256);
-        Assert.Contains("base/pretraining.json".Replace('/', Path.DirectorySeparatorChar), _directory.Names());
+        Assert.Equal(Vocabulary.Load(vocabulary).Tokens, encoder.Vocabulary.Tokens);
+        Assert.True(File.Exists(_directory.PathTo("base/pretraining.json")));
     }
 
     [Fact]

@@ -97,7 +97,8 @@ public sealed class LoraTests : IDisposable
         const string Query = "encoder.layer.1.attention.self.query";
         var tensors = new EncoderWeights(adapter.Tensors);
         var (down, up) = (tensors[Query + ".lora_A.weight"], tensors[Query + ".lora_B.weight"]);
-        Assert.Equal(([3, 16], [16, 3]), (down.Shape, up.Shape));
+        Assert.Equal([3, 16], down.Shape);
+        Assert.Equal([16, 3], up.Shape);
         for (var i = 0; i < 256; i++)
         {
             var change = Enumerable.Range(0, 3).Sum(r => (double)up.Data[(i / 16 * 3) + r] * down.Data[(r * 16) + (i % 16)]);
