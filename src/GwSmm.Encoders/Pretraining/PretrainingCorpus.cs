@@ -75,16 +75,14 @@ internal sealed class PretrainingCorpus
     /// <summary>Whether a document is held out: a function of its text alone, so that a document that occurs twice is never on both sides.</summary>
     public static bool IsHeldOut(string document, double fraction) => (DeterministicRandom.Derive(0, document) >> 32) < fraction * Whole;
 
-    /// <summary>Cuts the tokens of a document, [CLS] and [SEP] at their ends, into sequences of nearly equal length that have them too.</summary>
+    /// <summary>Cuts the tokens of a document, [CLS] and [SEP] at their ends, into sequences that have them too; the last may be shorter than the others.</summary>
     public static int[][] Cut(int[] document, int maxTokens)
     {
-        var tokens = document.Length - 2;
-        var count = (tokens + maxTokens - 3) / (maxTokens - 2);
-        var sequences = new int[count][];
-        for (var i = 0; i < count; i++)
+        var (tokens, step) = (document.Length - 2, maxTokens - 2);
+        var sequences = new int[(tokens + step - 1) / step][];
+        for (var i = 0; i < sequences.Length; i++)
         {
-            var (start, end) = ((int)((long)tokens * i / count), (int)((long)tokens * (i + 1) / count));
-            sequences[i] = [document[0], .. document.AsSpan(start + 1, end - start), document[^1]];
+            sequences[i] = [document[0], .. document.AsSpan(1 + (i * step), Math.Min(step, tokens - (i * step))), document[^1]];
         }
 
         return sequences;

@@ -2,27 +2,27 @@ namespace GwSmm.Encoders;
 
 /// <summary>
 /// How <see cref="MaskedLanguageTrainer"/> pretrains an encoder. The defaults are for some million tokens of text and a small encoder on a
-/// CPU: short sequences, small batches, a high learning rate and no dropout, since no sequence is seen often.
+/// CPU: small batches, a high learning rate and no dropout, since no sequence is seen often.
 /// </summary>
 public sealed record PretrainingOptions
 {
-    /// <summary>Passes over the training sequences, at least 1; not used where <see cref="Steps"/> is given. Default 4.</summary>
-    public int Epochs { get; init; } = 4;
+    /// <summary>Passes over the training sequences, at least 1; not used where <see cref="Steps"/> is given. Default 5.</summary>
+    public int Epochs { get; init; } = 5;
 
     /// <summary>Optimiser steps, at least 1; null, the default, takes those of <see cref="Epochs"/>.</summary>
     public int? Steps { get; init; }
 
-    /// <summary>Sequences per optimiser step, at least 1. Default 32.</summary>
-    public int BatchSize { get; init; } = 32;
+    /// <summary>Sequences per optimiser step, at least 1. Default 16.</summary>
+    public int BatchSize { get; init; } = 16;
 
-    /// <summary>Longest sequence in tokens, [CLS] and [SEP] included, at least 4; documents are cut into sequences of nearly equal length. Default 64.</summary>
-    public int MaxTokens { get; init; } = 64;
+    /// <summary>Longest sequence in tokens, [CLS] and [SEP] included, at least 4; longer documents are cut into several. Default 128, as <see cref="FeatureOptions.MaxTokens"/>, so that every position is learned.</summary>
+    public int MaxTokens { get; init; } = 128;
 
     /// <summary>Share of the tokens to predict, in (0, 1): 80 % of these become [MASK], 10 % any token, 10 % stay (Devlin et al., 2019). Default 0.15.</summary>
     public double MaskedFraction { get; init; } = 0.15;
 
-    /// <summary>Peak learning rate of AdamW, above 0. Default 1e-3.</summary>
-    public double LearningRate { get; init; } = 1e-3;
+    /// <summary>Peak learning rate of AdamW, above 0. Default 1.5e-3.</summary>
+    public double LearningRate { get; init; } = 1.5e-3;
 
     /// <summary>Decoupled weight decay (Loshchilov and Hutter, 2019), at least 0; not on biases and layer normalisation. Default 0.01.</summary>
     public double WeightDecay { get; init; } = 0.01;

@@ -16,7 +16,7 @@ public class PretrainingCorpusTests
             var sequences = PretrainingCorpus.Cut(document, maxTokens);
             return sequences.SelectMany(sequence => sequence[1..^1]).SequenceEqual(document[1..^1])
                 && sequences.All(sequence => sequence.Length >= 3 && sequence.Length <= maxTokens && sequence[0] == -1 && sequence[^1] == -2)
-                && (sequences.Length == 0 || sequences.Max(sequence => sequence.Length) - sequences.Min(sequence => sequence.Length) <= 1);
+                && sequences.SkipLast(1).All(sequence => sequence.Length == maxTokens);
         }));
     }
 

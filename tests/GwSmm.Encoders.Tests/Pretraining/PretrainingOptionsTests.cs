@@ -6,12 +6,12 @@ public class PretrainingOptionsTests
     public void PretrainingOptions_Defaults()
     {
         var options = new PretrainingOptions();
-        Assert.Equal(4, options.Epochs);
+        Assert.Equal(5, options.Epochs);
         Assert.Null(options.Steps);
-        Assert.Equal(32, options.BatchSize);
-        Assert.Equal(64, options.MaxTokens);
+        Assert.Equal(16, options.BatchSize);
+        Assert.Equal(128, options.MaxTokens);
         Assert.Equal(0.15, options.MaskedFraction);
-        Assert.Equal(1e-3, options.LearningRate);
+        Assert.Equal(1.5e-3, options.LearningRate);
         Assert.Equal(0.01, options.WeightDecay);
         Assert.Equal(0.1, options.WarmupFraction);
         Assert.Equal(0, options.Dropout);
