@@ -9,66 +9,132 @@ internal static class DistancesCommand
 {
     public static Command Create(CommandContext context)
     {
-        var files = new Argument<string[]>("features") { Description = "CSV files without header, one response a row: n x d features each.", Arity = ArgumentArity.OneOrMore };
-        var metric = new Option<string>("--metric") { Description = "Cost between two responses: euclidean, squared-euclidean or cosine.", DefaultValueFactory = _ => "euclidean" };
-        metric.AcceptOnlyFromAmong("euclidean", "squared-euclidean", "cosine");
-        var root = new Option<bool>("--root") { Description = "Write the square root of the value, which is a metric." };
-        var output = new Option<string>("--out") { Description = "The distance matrix: CSV without header, 17 significant digits.", Required = true };
-        var threads = CommonOptions.Threads();
-        var json = CommonOptions.Json();
-        var command = new Command("distances", "Compares feature files by Gromov-Wasserstein distance.") { files, metric, root, output, threads, json };
-        command.SetAction(parsed => Run(
-            context, parsed.GetRequiredValue(files), parsed.GetRequiredValue(metric), parsed.GetValue(root), parsed.GetRequiredValue(output), CommonOptions.ReadThreads(parsed, threads), parsed.GetValue(json)));
+        var options = new DistancesOptionSet();
+        var command = new Command("distances", "Compares feature files by Gromov-Wasserstein distance.");
+        options.AddTo(command);
+        command.SetAction(parsed => Run(context, options.Read(parsed)));
         return command;
     }
 
-    private static int Run(CommandContext context, string[] files, string metric, bool root, string output, int threads, bool json)
+    private static int Run(CommandContext context, DistancesRequest request)
     {
-        if (files.Length < 2)
+        var reporter = new Reporter(context.Error);
+        if (request.Output is { } output)
         {
-            throw new GwSmmException("One feature file was given; distances need at least two.");
+            OutputFile.RequireWritable(output);
         }
 
-        var reporter = new Reporter(context.Error);
-        OutputFile.Write(output, path =>
+        try
         {
-            var spaces = files.Select(file => ReadSpace(file, metric)).ToArray();
-            var options = new PairwiseOptions { Threads = threads, Kind = root ? DistanceKind.Root : DistanceKind.Value };
-            var distances = reporter.Phase("distances", $"Comparing {files.Length} feature files", phase => PairwiseDistances.Compute(
-                spaces,
-                options,
-                new InlineProgress<PairProgress>(pair => phase.Update((double)pair.Done / pair.Total, $"pair {pair.First + 1}-{pair.Second + 1}: {pair.Value:G6}")),
-                context.Cancellation));
-            distances.WriteCsv(path);
-        });
-        if (json)
+            if (request.Combine.Length > 0)
+            {
+                Combine(context, request, reporter);
+            }
+            else if (request.Nearest is not null)
+            {
+                NearestFiles.Find(context, request, reporter);
+            }
+            else
+            {
+                Compare(context, request, reporter);
+            }
+
+            return ExitCode.Success;
+        }
+        catch (OperationCanceledException) when (request.Resume is not null)
         {
-            context.Output.WriteLine(JsonSerializer.Serialize(new { output, files, metric, value = root ? "root" : "value" }, CommonOptions.JsonOutput));
+            context.Error.WriteLine($"gwsmm: cancelled; finished pairs are kept in '{request.Resume}', and the same command goes on from there.");
+            return ExitCode.Cancelled;
+        }
+    }
+
+    private static void Compare(CommandContext context, DistancesRequest request, Reporter reporter)
+    {
+        SpaceFiles.RequireTwo(request);
+        var options = new PairwiseOptions
+        {
+            Threads = request.Threads,
+            Names = Names(request.Files),
+            Solver = SolverChoice.Make(request.Solver, request.Start, request.Parameters, nearest: false),
+            Alpha = request.Parameters.Alpha,
+            Kind = Kind(request),
+            ResumeFile = request.Resume,
+            Shard = request.Shard is null ? null : PairShard.Parse(request.Shard),
+        };
+        var inputs = SpaceFiles.ReadAll(context, request, reporter);
+        var result = reporter.Phase("distances", $"Comparing {request.Files.Length} feature files", phase => PairwiseDistances.Solve(
+            [.. inputs.Select(input => input.Space)],
+            options,
+            new InlineProgress<PairProgress>(pair => phase.Update((double)pair.Done / pair.Total, $"pair {pair.First + 1}-{pair.Second + 1}: {pair.Value:G6}")),
+            context.Cancellation));
+        if (result.Resumed > 0)
+        {
+            reporter.Line($"{result.Resumed} of {result.Pairs} pairs were in '{request.Resume}' already");
+        }
+
+        Finish(context, request, reporter, result, [.. inputs.Select(input => input.File)]);
+    }
+
+    private static void Combine(CommandContext context, DistancesRequest request, Reporter reporter)
+    {
+        var result = reporter.Phase(
+            "distances", $"Combining {request.Combine.Length} files of pairs", _ => PairwiseDistances.Combine(request.Combine, Kind(request), context.Cancellation));
+        Finish(context, request, reporter, result, []);
+    }
+
+    private static void Finish(CommandContext context, DistancesRequest request, Reporter reporter, PairwiseResult result, SpaceFile[] files)
+    {
+        if (request.Output is { } output)
+        {
+            OutputFile.Write(output, result.Distances.WriteCsv);
+        }
+
+        if (result.NotConverged > 0)
+        {
+            reporter.Warning($"{result.NotConverged} of {result.Pairs} pairs ran out of iterations; their values are right for their couplings, but better ones may be near.");
+        }
+
+        if (request.Json)
+        {
+            context.Output.WriteLine(JsonSerializer.Serialize(Summary(request, reporter, result, files), CommonOptions.JsonOutput));
         }
         else
         {
-            reporter.Line($"Wrote {output}");
+            reporter.Line($"Wrote {request.Output ?? request.Resume}");
         }
-
-        return ExitCode.Success;
     }
 
-    private static MetricMeasureSpace ReadSpace(string file, string metric)
+    private static object Summary(DistancesRequest request, Reporter reporter, PairwiseResult result, SpaceFile[] files)
     {
-        var matrix = MatrixCsv.Read(file);
-        var cost = metric switch
+        var compared = files.Length > 0;
+        return new
         {
-            "euclidean" => CostMetric.Euclidean,
-            "squared-euclidean" => CostMetric.SquaredEuclidean,
-            _ => CostMetric.Cosine,
+            output = request.Output,
+            version = ProductVersion.This,
+            files,
+            combined = request.Combine,
+            metric = compared ? request.Metric : null,
+            normalize = compared ? request.Normalize : null,
+            start = compared ? request.Start : null,
+            solver = result.Solver,
+            value = request.Root ? "root" : "value",
+            spaces = result.Names.Count,
+            pairs = result.Pairs,
+            resumed = compared ? result.Resumed : 0,
+            notConverged = result.NotConverged,
+            meanRelativeGap = result.MeanRelativeGap,
+            resume = request.Resume,
+            shard = request.Shard,
+            seconds = reporter.Seconds.ToDictionary(),
         };
-        try
-        {
-            return MetricMeasureSpace.FromFeatures(matrix.Values, matrix.Rows, matrix.Columns, cost);
-        }
-        catch (GwSmmException error)
-        {
-            throw new GwSmmException($"'{file}': {error.Message}", error);
-        }
+    }
+
+    private static DistanceKind Kind(DistancesRequest request) => request.Root ? DistanceKind.Root : DistanceKind.Value;
+
+    // Shards on different machines may see the files in different folders.
+    private static string[]? Names(string[] files)
+    {
+        string[] names = [.. files.Select(file => Path.GetFileName(file))];
+        return names.Distinct(StringComparer.Ordinal).Count() == names.Length ? names : null;
     }
 }

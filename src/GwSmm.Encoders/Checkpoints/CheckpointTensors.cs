@@ -1,73 +1,93 @@
+using System.Numerics.Tensors;
 using System.Text.Json;
 
 namespace GwSmm.Encoders;
 
-/// <summary>The tensors of a Hugging Face directory, in one safetensors file or in shards with an index, under their present names.</summary>
+/// <summary>
+/// The tensors of a Hugging Face directory, in one file of safetensors or PyTorch or in shards with an index, under the names of
+/// <see cref="EncoderLayout"/>.
+/// </summary>
 internal sealed class CheckpointTensors : IDisposable
 {
-    private const string SingleName = "model.safetensors";
-    private const string IndexName = "model.safetensors.index.json";
-    private const string ModelPrefix = "bert.";
-    private readonly List<SafetensorsReader> _readers = [];
-    private readonly SortedDictionary<string, (SafetensorsReader Reader, string Name)> _places = new(StringComparer.Ordinal);
+    private const string IndexSuffix = ".index.json";
 
-    private CheckpointTensors(string path) => Path = path;
+    // Safetensors first: what both hold is the same, and it is the safer of the two to read.
+    private static readonly (string Name, Func<string, ICheckpointFile> Open)[] Formats =
+        [("model.safetensors", SafetensorsReader.Open), ("pytorch_model.bin", PyTorchReader.Open)];
+
+    private readonly ArchitectureNaming _naming;
+    private readonly List<ICheckpointFile> _files = [];
+    private readonly SortedDictionary<string, (ICheckpointFile File, string Name)> _places = new(StringComparer.Ordinal);
+
+    private CheckpointTensors(string path, ArchitectureNaming naming)
+    {
+        Path = path;
+        _naming = naming;
+    }
 
     /// <summary>The file or the index, for messages.</summary>
     public string Path { get; }
 
-    /// <summary>The names, without <c>bert.</c> and with weight and bias for gamma and beta, in ordinal order.</summary>
+    /// <summary>The names in <see cref="EncoderLayout"/>, or in the file without the prefix of the family, in ordinal order.</summary>
     public IEnumerable<string> Names => _places.Keys;
 
-    /// <summary>The texts under <c>__metadata__</c> of the first file.</summary>
-    public IReadOnlyDictionary<string, string> Metadata => _readers[0].Metadata;
+    /// <summary>The texts beside the tensors of the first file.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => _files[0].Metadata;
 
     /// <summary>Opens the files of a directory and checks their headers.</summary>
     /// <param name="directory">The directory.</param>
+    /// <param name="naming">The family.</param>
     /// <returns>The tensors; dispose them to release the files.</returns>
     /// <exception cref="GwSmmException">A file is missing or damaged, the index contradicts a shard, or a tensor stands twice.</exception>
-    public static CheckpointTensors Open(string directory)
+    public static CheckpointTensors Open(string directory, ArchitectureNaming naming)
     {
-        var single = System.IO.Path.Combine(directory, SingleName);
-        var index = System.IO.Path.Combine(directory, IndexName);
-        var result = new CheckpointTensors(File.Exists(single) ? single : index);
-        try
+        foreach (var (name, open) in Formats)
         {
-            if (File.Exists(single))
+            var single = System.IO.Path.Combine(directory, name);
+            var index = single + IndexSuffix;
+            var path = File.Exists(single) ? single : index;
+            if (!File.Exists(path))
             {
-                var reader = result.OpenFile(single);
-                result.Add(reader, reader.Entries.Keys);
+                continue;
             }
-            else if (File.Exists(index))
+
+            var result = new CheckpointTensors(path, naming);
+            try
             {
-                result.AddShards(directory, JsonText.Load(index));
+                if (ReferenceEquals(path, single))
+                {
+                    var file = result.OpenFile(single, open);
+                    result.Add(file, file.Names);
+                }
+                else
+                {
+                    result.AddShards(directory, JsonText.Load(index), open);
+                }
             }
-            else
+            catch
             {
-                throw new GwSmmException($"Directory '{directory}' has neither {SingleName} nor {IndexName}. Give a Hugging Face directory with safetensors; convert a pytorch_model.bin first.");
+                result.Dispose();
+                throw;
             }
-        }
-        catch
-        {
-            result.Dispose();
-            throw;
+
+            return result;
         }
 
-        return result;
+        throw new GwSmmException($"Directory '{directory}' has neither model.safetensors nor model.safetensors.index.json, pytorch_model.bin or pytorch_model.bin.index.json. Give a Hugging Face directory with one of these.");
     }
 
     /// <summary>Whether there is a tensor.</summary>
-    /// <param name="name">Its present name.</param>
+    /// <param name="name">Its name here.</param>
     /// <returns>Whether there is.</returns>
     public bool Contains(string name) => _places.ContainsKey(name);
 
-    /// <summary>What a file says of a tensor.</summary>
-    /// <param name="name">Its present name; there is one.</param>
-    /// <returns>Its type and shape.</returns>
-    public SafetensorsEntry Entry(string name) => _places[name].Reader.Entries[_places[name].Name];
+    /// <summary>The shape of a tensor.</summary>
+    /// <param name="name">Its name here; there is one.</param>
+    /// <returns>Sizes of the dimensions, outermost first.</returns>
+    public IReadOnlyList<long> Shape(string name) => _places[name].File.Shape(_places[name].Name);
 
     /// <summary>Reads a tensor of a certain shape with finite values.</summary>
-    /// <param name="name">Its present name.</param>
+    /// <param name="name">Its name here.</param>
     /// <param name="shape">The shape that it must have.</param>
     /// <returns>The tensor.</returns>
     /// <exception cref="GwSmmException">It is missing, has another shape, a type that cannot be read, or NaN or infinite values.</exception>
@@ -78,50 +98,56 @@ internal sealed class CheckpointTensors : IDisposable
             throw new GwSmmException($"Checkpoint '{Path}' lacks the tensor '{name}' [{string.Join(", ", shape)}]. The checkpoint is incomplete or does not belong to its config.json; copy or download both again.");
         }
 
-        var entry = place.Reader.Entries[place.Name];
-        if (!entry.Shape.SequenceEqual(shape.Select(size => (long)size)))
+        var found = place.File.Shape(place.Name);
+        if (!found.SequenceEqual(shape.Select(size => (long)size)))
         {
-            throw new GwSmmException($"Checkpoint '{place.Reader.Path}': the tensor '{place.Name}' has the shape [{string.Join(", ", entry.Shape)}]; config.json demands [{string.Join(", ", shape)}]. Use the config.json that belongs to the checkpoint.");
+            throw new GwSmmException($"Checkpoint '{place.File.Path}': the tensor '{place.Name}' has the shape [{string.Join(", ", found)}]; config.json demands [{string.Join(", ", shape)}]. Use the config.json that belongs to the checkpoint.");
         }
 
-        var tensor = place.Reader.Read(place.Name, name);
+        var tensor = place.File.Read(place.Name, name);
+        if (TensorPrimitives.IsFiniteAll<float>(tensor.Data))
+        {
+            return tensor;
+        }
+
         var bad = Array.FindIndex(tensor.Data, value => !float.IsFinite(value));
-        return bad < 0
-            ? tensor
-            : throw new GwSmmException($"Checkpoint '{place.Reader.Path}': the tensor '{place.Name}' holds {tensor.Data[bad]} at position {bad}; expected finite numbers. The training has diverged or the file is damaged; use another checkpoint.");
+        throw new GwSmmException($"Checkpoint '{place.File.Path}': the tensor '{place.Name}' holds {tensor.Data[bad]} at position {bad}; expected finite numbers. The training has diverged or the file is damaged; use another checkpoint.");
     }
 
     /// <summary>Releases the files.</summary>
-    public void Dispose() => _readers.ForEach(reader => reader.Dispose());
+    public void Dispose() => _files.ForEach(file => file.Dispose());
 
-    private static string PresentName(string name)
+    private ICheckpointFile OpenFile(string path, Func<string, ICheckpointFile> open)
     {
-        var result = name.StartsWith(ModelPrefix, StringComparison.Ordinal) ? name[ModelPrefix.Length..] : name;
-        return result.EndsWith("LayerNorm.gamma", StringComparison.Ordinal) ? result[..^"gamma".Length] + "weight"
-            : result.EndsWith("LayerNorm.beta", StringComparison.Ordinal) ? result[..^"beta".Length] + "bias"
-            : result;
+        var file = open(path);
+        _files.Add(file);
+        return file;
     }
 
-    private SafetensorsReader OpenFile(string path)
-    {
-        var reader = SafetensorsReader.Open(path);
-        _readers.Add(reader);
-        return reader;
-    }
-
-    private void Add(SafetensorsReader reader, IEnumerable<string> names)
+    private void Add(ICheckpointFile file, IEnumerable<string> names)
     {
         foreach (var name in names)
         {
-            var present = PresentName(name);
-            if (!_places.TryAdd(present, (reader, name)))
+            var ours = _naming.Ours(name);
+            if (_places.TryAdd(ours, (file, name)))
             {
-                throw new GwSmmException($"Checkpoint '{reader.Path}': the tensors '{_places[present].Name}' and '{name}' are both '{present}'. Remove one of them.");
+                continue;
             }
+
+            // The dense layer of a classifier takes the place of a pooler, which classifiers of its family do not read.
+            var (_, other) = _places[ours];
+            if (_naming.IsHeadDense(name) == _naming.IsHeadDense(other))
+            {
+                throw new GwSmmException($"Checkpoint '{file.Path}': the tensors '{other}' and '{name}' are both '{ours}'. Remove one of them.");
+            }
+
+            var unused = _naming.IsHeadDense(name) ? _places[ours] : (file, name);
+            _places[ours] = _naming.IsHeadDense(name) ? (file, name) : _places[ours];
+            _places[unused.Item2] = unused;
         }
     }
 
-    private void AddShards(string directory, JsonText index)
+    private void AddShards(string directory, JsonText index, Func<string, ICheckpointFile> open)
     {
         if (!index.TryGet("weight_map", out var map) || map.ValueKind != JsonValueKind.Object || map.GetPropertyCount() == 0)
         {
@@ -150,13 +176,14 @@ internal sealed class CheckpointTensors : IDisposable
                 throw index.Error($"the shard '{shard}' with {tensors.Count} tensors is missing from the directory. Copy or download it.");
             }
 
-            var reader = OpenFile(path);
-            foreach (var tensor in tensors.Where(tensor => !reader.Entries.ContainsKey(tensor)))
+            var file = OpenFile(path, open);
+            var present = file.Names.ToHashSet(StringComparer.Ordinal);
+            foreach (var tensor in tensors.Where(tensor => !present.Contains(tensor)))
             {
                 throw index.Error($"the tensor '{tensor}' should stand in the shard '{shard}', which has it not. Copy index and shards again from one place.");
             }
 
-            Add(reader, tensors);
+            Add(file, tensors);
         }
     }
 }

@@ -2,36 +2,74 @@ using System.Text.Json;
 
 namespace GwSmm.Encoders;
 
-/// <summary>The vocabulary and casing of a Hugging Face directory: <c>vocab.txt</c> or <c>tokenizer.json</c>, and <c>tokenizer_config.json</c>.</summary>
+/// <summary>
+/// The vocabulary and casing of a Hugging Face directory: <c>vocab.txt</c>, <c>tokenizer.json</c> or <c>vocab.json</c> with
+/// <c>merges.txt</c>, and <c>tokenizer_config.json</c>.
+/// </summary>
 internal static class HuggingFaceVocabulary
 {
+    private const string PlainName = "vocab.txt";
+    private const string FastName = "tokenizer.json";
+    private const string SettingsName = "tokenizer_config.json";
+
     /// <summary>Reads the files.</summary>
     /// <param name="directory">The directory.</param>
+    /// <param name="preferBytePairs">Whether files of byte-level BPE are looked for before those of WordPiece.</param>
     /// <returns>The vocabulary, and whether texts are lower-cased and lose their accents.</returns>
-    /// <exception cref="GwSmmException">There is no vocabulary, or it is not one of BERT's WordPiece.</exception>
-    public static (Vocabulary Vocabulary, bool LowerCase) Load(string directory)
+    /// <exception cref="GwSmmException">There is no vocabulary, or it is neither WordPiece as in BERT nor byte-level BPE as in RoBERTa.</exception>
+    public static (Vocabulary Vocabulary, bool LowerCase) Load(string directory, bool preferBytePairs)
     {
-        var plain = Path.Combine(directory, "vocab.txt");
-        var fast = Path.Combine(directory, "tokenizer.json");
-        var settings = Path.Combine(directory, "tokenizer_config.json");
-        var tokenizer = File.Exists(fast) ? JsonText.Load(fast) : null;
-        var vocabulary = File.Exists(plain) ? Vocabulary.Load(plain)
-            : tokenizer is not null ? ReadTokens(tokenizer)
-            : throw new GwSmmException($"Directory '{directory}' has neither vocab.txt nor tokenizer.json. Add the one that belongs to the model.");
-        var normalizer = tokenizer is not null && tokenizer.TryGet("normalizer", out var element) && element.ValueKind == JsonValueKind.Object ? element : default;
-        var lowerCase = Flag(normalizer, "lowercase") ?? true;
-        var stripAccents = Flag(normalizer, "strip_accents");
-        var separateChinese = Flag(normalizer, "handle_chinese_chars") ?? true;
-        if (File.Exists(settings))
+        string[] order = preferBytePairs ? [HuggingFaceBytePairs.TokensName, FastName, PlainName] : [PlainName, FastName, HuggingFaceBytePairs.TokensName];
+        var name = Array.Find(order, name => File.Exists(Path.Combine(directory, name)))
+            ?? throw new GwSmmException(Directory.EnumerateFiles(directory, "*.model").FirstOrDefault() is { } other
+                ? $"Directory '{directory}' has only '{Path.GetFileName(other)}' for a tokenizer: SentencePiece, which is not read. Choose a checkpoint with WordPiece (vocab.txt) or byte-level BPE (tokenizer.json)."
+                : $"Directory '{directory}' has neither vocab.txt nor tokenizer.json nor vocab.json. Add the one that belongs to the model.");
+        var settings = File.Exists(Path.Combine(directory, SettingsName)) ? JsonText.Load(Path.Combine(directory, SettingsName)) : null;
+        var tokenizer = File.Exists(Path.Combine(directory, FastName)) ? JsonText.Load(Path.Combine(directory, FastName)) : null;
+        var vocabulary = name switch
         {
-            var json = JsonText.Load(settings);
-            lowerCase = json.Boolean("do_lower_case") ?? lowerCase;
-            stripAccents = json.Boolean("strip_accents") ?? stripAccents;
-            separateChinese = json.Boolean("tokenize_chinese_chars") ?? separateChinese;
+            PlainName => Vocabulary.Load(Path.Combine(directory, PlainName)),
+            FastName => Read(tokenizer!, settings),
+            _ => HuggingFaceBytePairs.LoadPair(directory, AddPrefixSpace(settings) ?? AddPrefixSpace(tokenizer) ?? false),
+        };
+        return (vocabulary, vocabulary.Kind == TokenizerKind.WordPiece ? LowerCase(directory, tokenizer, settings) : CheckCased(settings));
+    }
+
+    private static Vocabulary Read(JsonText json, JsonText? settings)
+    {
+        var type = json.TryGet("model", out var model) && model.ValueKind == JsonValueKind.Object && model.TryGetProperty("type", out var element) && element.ValueKind == JsonValueKind.String
+            ? element.GetString()
+            : null;
+        return type switch
+        {
+            "BPE" => HuggingFaceBytePairs.Load(json, model, AddPrefixSpace(settings)),
+            "Unigram" => throw json.Error("it holds a tokenizer of the type Unigram (SentencePiece), which is not read. Choose a checkpoint with WordPiece or byte-level BPE."),
+            _ => ReadWordPiece(json, model),
+        };
+    }
+
+    private static bool? AddPrefixSpace(JsonText? json)
+    {
+        if (json is null)
+        {
+            return null;
         }
 
+        return json.TryGet("pre_tokenizer", out var splitter) ? Flag(splitter, "add_prefix_space") : json.Boolean("add_prefix_space");
+    }
+
+    private static bool CheckCased(JsonText? settings) => settings?.Boolean("do_lower_case") == true
+        ? throw settings.Error("'do_lower_case' is true; a tokenizer of byte-level BPE keeps the case. Choose another checkpoint.")
+        : false;
+
+    private static bool LowerCase(string directory, JsonText? tokenizer, JsonText? settings)
+    {
+        var normalizer = tokenizer is not null && tokenizer.TryGet("normalizer", out var element) && element.ValueKind == JsonValueKind.Object ? element : default;
+        var lowerCase = settings?.Boolean("do_lower_case") ?? Flag(normalizer, "lowercase") ?? true;
+        var stripAccents = settings?.Boolean("strip_accents") ?? Flag(normalizer, "strip_accents");
+        var separateChinese = settings?.Boolean("tokenize_chinese_chars") ?? Flag(normalizer, "handle_chinese_chars") ?? true;
         return separateChinese && (stripAccents ?? lowerCase) == lowerCase
-            ? (vocabulary, lowerCase)
+            ? lowerCase
             : throw new GwSmmException($"Directory '{directory}': its tokenizer treats accents or Chinese characters in a way of its own (strip_accents, tokenize_chinese_chars); expected those of BERT, where only uncased models strip accents. Choose another checkpoint.");
     }
 
@@ -40,13 +78,12 @@ internal static class HuggingFaceVocabulary
             ? value.GetBoolean()
             : null;
 
-    private static Vocabulary ReadTokens(JsonText json)
+    private static Vocabulary ReadWordPiece(JsonText json, JsonElement model)
     {
-        if (!json.TryGet("model", out var model) || model.ValueKind != JsonValueKind.Object
-            || (model.TryGetProperty("type", out var type) && !(type.ValueKind == JsonValueKind.String && type.ValueEquals("WordPiece")))
+        if (model.ValueKind != JsonValueKind.Object || (model.TryGetProperty("type", out var type) && !(type.ValueKind == JsonValueKind.String && type.ValueEquals("WordPiece")))
             || !model.TryGetProperty("vocab", out var vocab) || vocab.ValueKind != JsonValueKind.Object)
         {
-            throw json.Error("it holds no tokenizer of the type WordPiece with a vocab. Choose the checkpoint of a BERT model.");
+            throw json.Error("it holds no tokenizer of the type WordPiece or BPE with a vocab. Choose the checkpoint of a BERT model.");
         }
 
         if (model.TryGetProperty("continuing_subword_prefix", out var prefix) && !(prefix.ValueKind == JsonValueKind.String && prefix.ValueEquals("##")))
@@ -54,17 +91,11 @@ internal static class HuggingFaceVocabulary
             throw json.Error($"'continuing_subword_prefix' is {prefix.GetRawText()}; only \"##\" can be read. Choose the checkpoint of a BERT model.");
         }
 
-        var tokens = new string?[vocab.GetPropertyCount()];
-        foreach (var property in vocab.EnumerateObject())
+        if (model.TryGetProperty("max_input_chars_per_word", out var longest) && !(longest.ValueKind == JsonValueKind.Number && longest.TryGetInt32(out var number) && number == TextTokenizer.MaxWordLength))
         {
-            if (property.Value.ValueKind != JsonValueKind.Number || !property.Value.TryGetInt32(out var id) || id < 0 || id >= tokens.Length || tokens[id] is not null)
-            {
-                throw json.Error($"the token '{property.Name}' has the number {property.Value.GetRawText()}; expected the numbers 0 to {tokens.Length - 1} once each.");
-            }
-
-            tokens[id] = property.Name;
+            throw json.Error($"'max_input_chars_per_word' is {longest.GetRawText()}; only {TextTokenizer.MaxWordLength} can be read. Choose another checkpoint.");
         }
 
-        return Vocabulary.Create(tokens!, json.Path);
+        return Vocabulary.Create(HuggingFaceBytePairs.Tokens(json, vocab), json.Path);
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -15,8 +16,12 @@ internal static class HuggingFaceWriter
 
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Names of the files written.</summary>
-    public static IReadOnlyList<string> FileNames { get; } = ["config.json", "model.safetensors", "tokenizer_config.json", "vocab.txt"];
+    /// <summary>Names of the files written with a vocabulary.</summary>
+    /// <param name="vocabulary">The vocabulary.</param>
+    /// <returns>The names.</returns>
+    public static IReadOnlyList<string> FileNames(Vocabulary vocabulary) => vocabulary.Kind == TokenizerKind.WordPiece
+        ? ["config.json", "model.safetensors", "tokenizer_config.json", "vocab.txt"]
+        : ["config.json", HuggingFaceBytePairs.MergesName, "model.safetensors", "tokenizer_config.json", HuggingFaceBytePairs.TokensName];
 
     /// <summary>Writes an encoder.</summary>
     /// <param name="directory">The directory; created where missing.</param>
@@ -29,20 +34,20 @@ internal static class HuggingFaceWriter
             metadata[InitializationKey] = RandomStart;
         }
 
-        WriteVocabulary(directory, encoder.Vocabulary, encoder.LowerCase, encoder.Config.MaxPositions);
-        WriteJson(Path.Combine(directory, "config.json"), Config(encoder.Config, "BertModel"));
-        SafetensorsWriter.Write(Path.Combine(directory, "model.safetensors"), encoder.Weights.Tensors, metadata);
+        var naming = ArchitectureNaming.For(encoder.Config.Family);
+        Write(directory, naming, encoder.Config, encoder.Weights, [], encoder.Vocabulary, encoder.LowerCase, Config(naming, encoder.Config, encoder.Vocabulary, naming.ClassPrefix + "Model"), metadata);
     }
 
-    /// <summary>Writes a pretrained encoder with its masked-language-model head.</summary>
+    /// <summary>Writes a pretrained encoder of BERT with its masked-language-model head.</summary>
     /// <param name="directory">The directory; created where missing.</param>
     /// <param name="encoder">The encoder.</param>
     /// <param name="head">The head's tensors by their names in a <c>BertForMaskedLM</c>.</param>
     public static void Write(string directory, BaseEncoder encoder, IEnumerable<Tensor> head)
     {
-        WriteVocabulary(directory, encoder.Vocabulary, encoder.LowerCase, encoder.Config.MaxPositions);
-        WriteJson(Path.Combine(directory, "config.json"), Config(encoder.Config, "BertForMaskedLM"));
-        var tensors = encoder.Weights.Tensors.Select(tensor => new Tensor("bert." + tensor.Name, tensor.Shape, tensor.Data));
+        var naming = ArchitectureNaming.For(EncoderFamily.Bert);
+        WriteVocabulary(directory, naming, encoder.Vocabulary, encoder.LowerCase, encoder.Config.MaxPositions);
+        WriteJson(Path.Combine(directory, "config.json"), Config(naming, encoder.Config, encoder.Vocabulary, "BertForMaskedLM"));
+        var tensors = encoder.Weights.Tensors.Select(tensor => new Tensor(naming.Theirs(tensor.Name, withHead: true), tensor.Shape, tensor.Data));
         SafetensorsWriter.Write(Path.Combine(directory, "model.safetensors"), tensors.Concat(head), Metadata());
     }
 
@@ -51,16 +56,17 @@ internal static class HuggingFaceWriter
     /// <param name="model">The model.</param>
     public static void Write(string directory, ScoringModel model)
     {
-        var config = Config(model.Config, "BertForSequenceClassification");
+        var naming = ArchitectureNaming.For(model.Config.Family);
+        var config = Config(naming, model.Config, model.Vocabulary, naming.ClassPrefix + "ForSequenceClassification");
         config["problem_type"] = model.Head.Kind == HeadKind.MultiLabel ? "multi_label_classification" : "single_label_classification";
         config["id2label"] = new JsonObject(model.Head.Labels.Select((label, i) => KeyValuePair.Create(i.ToString(null as IFormatProvider), (JsonNode?)label)));
         config["label2id"] = new JsonObject(model.Head.Labels.Select((label, i) => KeyValuePair.Create(label, (JsonNode?)i)));
-        var tensors = model.Weights.Tensors.Select(tensor => new Tensor("bert." + tensor.Name, tensor.Shape, tensor.Data))
-            .Append(new Tensor("classifier.weight", [model.Head.Labels.Count, model.Head.FeatureCount], model.Head.Weight))
-            .Append(new Tensor("classifier.bias", [model.Head.Labels.Count], model.Head.Bias));
-        WriteVocabulary(directory, model.Vocabulary, model.LowerCase, model.Config.MaxPositions);
-        WriteJson(Path.Combine(directory, "config.json"), config);
-        SafetensorsWriter.Write(Path.Combine(directory, "model.safetensors"), tensors, Metadata());
+        Tensor[] head =
+        [
+            new(ArchitectureNaming.Classifier + ".weight", [model.Head.Labels.Count, model.Head.FeatureCount], model.Head.Weight),
+            new(ArchitectureNaming.Classifier + ".bias", [model.Head.Labels.Count], model.Head.Bias),
+        ];
+        Write(directory, naming, model.Config, model.Weights, head, model.Vocabulary, model.LowerCase, config, Metadata());
     }
 
     /// <summary>Writes a JSON file, indented.</summary>
@@ -79,32 +85,93 @@ internal static class HuggingFaceWriter
     // Older versions of transformers refuse a file that does not name its framework.
     private static Dictionary<string, string> Metadata() => new(StringComparer.Ordinal) { ["format"] = "pt" };
 
-    private static void WriteVocabulary(string directory, Vocabulary vocabulary, bool lowerCase, int maxPositions)
+    private static void Write(
+        string directory, ArchitectureNaming naming, EncoderConfig config, EncoderWeights weights, Tensor[] head, Vocabulary vocabulary, bool lowerCase,
+        JsonObject json, Dictionary<string, string> metadata)
     {
-        vocabulary.Save(Path.Combine(directory, "vocab.txt"));
-        WriteJson(Path.Combine(directory, "tokenizer_config.json"), new JsonObject
+        naming.Check(config);
+        var unused = UnusedPositions(naming, vocabulary);
+        var tensors = weights.Tensors.Concat(head).Select(tensor =>
         {
-            ["do_lower_case"] = lowerCase,
-            ["model_max_length"] = maxPositions,
-            ["tokenizer_class"] = "BertTokenizer",
+            var whole = unused > 0 && string.Equals(tensor.Name, HuggingFaceDirectory.Positions, StringComparison.Ordinal) ? WithUnused(tensor, unused) : tensor;
+            return new Tensor(naming.Theirs(tensor.Name, head.Length > 0), whole.Shape, whole.Data);
         });
+        WriteVocabulary(directory, naming, vocabulary, lowerCase, config.MaxPositions);
+        WriteJson(Path.Combine(directory, "config.json"), json);
+        SafetensorsWriter.Write(Path.Combine(directory, "model.safetensors"), tensors, metadata);
     }
 
-    private static JsonObject Config(EncoderConfig config, string architecture) => new()
+    private static int UnusedPositions(ArchitectureNaming naming, Vocabulary vocabulary) => naming.CountsFromPadding ? vocabulary.PaddingId + 1 : 0;
+
+    private static Tensor WithUnused(Tensor positions, int rows)
     {
-        ["architectures"] = new JsonArray(architecture),
-        ["attention_probs_dropout_prob"] = config.AttentionDropout,
-        ["hidden_act"] = "gelu",
-        ["hidden_dropout_prob"] = config.HiddenDropout,
-        ["hidden_size"] = config.HiddenSize,
-        ["intermediate_size"] = config.IntermediateSize,
-        ["layer_norm_eps"] = config.LayerNormEpsilon,
-        ["max_position_embeddings"] = config.MaxPositions,
-        ["model_type"] = "bert",
-        ["num_attention_heads"] = config.HeadCount,
-        ["num_hidden_layers"] = config.LayerCount,
-        ["position_embedding_type"] = "absolute",
-        ["type_vocab_size"] = config.TokenTypeCount,
-        ["vocab_size"] = config.VocabularySize,
-    };
+        var width = positions.Shape[1];
+        var data = new float[(rows * width) + positions.Data.Length];
+        positions.Data.CopyTo(data, rows * width);
+        return new Tensor(positions.Name, [positions.Shape[0] + rows, width], data);
+    }
+
+    private static void WriteVocabulary(string directory, ArchitectureNaming naming, Vocabulary vocabulary, bool lowerCase, int maxPositions)
+    {
+        var settings = new JsonObject { ["model_max_length"] = maxPositions };
+        if (vocabulary.Kind == TokenizerKind.WordPiece)
+        {
+            vocabulary.Save(Path.Combine(directory, "vocab.txt"));
+            settings["do_lower_case"] = lowerCase;
+            settings["tokenizer_class"] = naming.WordPieceClass;
+        }
+        else
+        {
+            WriteJson(Path.Combine(directory, HuggingFaceBytePairs.TokensName), new JsonObject(vocabulary.Tokens.Select((token, i) => KeyValuePair.Create(token, (JsonNode?)i))));
+            var merges = string.Concat(vocabulary.Merges.Prepend(HuggingFaceBytePairs.MergesHeader).Select(line => line + "\n"));
+            AtomicFile.Write(Path.Combine(directory, HuggingFaceBytePairs.MergesName), stream => stream.Write(Encoding.UTF8.GetBytes(merges)));
+            settings["add_prefix_space"] = vocabulary.AddPrefixSpace;
+            settings["tokenizer_class"] = "RobertaTokenizer";
+        }
+
+        WriteJson(Path.Combine(directory, "tokenizer_config.json"), settings);
+    }
+
+    private static JsonObject Config(ArchitectureNaming naming, EncoderConfig config, Vocabulary vocabulary, string architecture)
+    {
+        var unused = UnusedPositions(naming, vocabulary);
+        var json = new JsonObject
+        {
+            ["architectures"] = new JsonArray(architecture),
+            [naming.Key("attention_probs_dropout_prob")] = config.AttentionDropout,
+            [naming.Key("hidden_act")] = config.Activation == HiddenActivation.Gelu ? "gelu" : "gelu_new",
+            [naming.Key("hidden_dropout_prob")] = config.HiddenDropout,
+            [naming.Key("hidden_size")] = config.HiddenSize,
+            [naming.Key("intermediate_size")] = config.IntermediateSize,
+            ["max_position_embeddings"] = config.MaxPositions + unused,
+            ["model_type"] = naming.ModelType,
+            [naming.Key("num_attention_heads")] = config.HeadCount,
+            [naming.Key("num_hidden_layers")] = config.LayerCount,
+            ["pad_token_id"] = vocabulary.PaddingId,
+            ["position_embedding_type"] = "absolute",
+            ["vocab_size"] = config.VocabularySize,
+        };
+        if (naming.HasNormEpsilon)
+        {
+            json["layer_norm_eps"] = config.LayerNormEpsilon;
+        }
+
+        if (naming.HasTokenTypes)
+        {
+            json["type_vocab_size"] = config.TokenTypeCount;
+        }
+
+        if (naming.HasEmbeddingSize)
+        {
+            json["embedding_size"] = config.EmbeddingWidth;
+        }
+
+        if (naming.CountsFromPadding)
+        {
+            json["bos_token_id"] = vocabulary.ClassificationId;
+            json["eos_token_id"] = vocabulary.SeparatorId;
+        }
+
+        return json;
+    }
 }

@@ -1,23 +1,22 @@
 using System.IO.MemoryMappedFiles;
+using System.Runtime.InteropServices;
 
 namespace GwSmm.Encoders;
 
 /// <summary>
-/// Reads safetensors files through a memory map. The header is checked whole before any tensor is read; values are converted to
+/// Reads safetensors files through memory maps of a few megabytes. The header is checked whole before any tensor is read; values are converted to
 /// single precision. Thread-safe until disposed.
 /// </summary>
-public sealed class SafetensorsReader : IDisposable
+public sealed class SafetensorsReader : ICheckpointFile
 {
-    private const int ChunkBytes = 1 << 16;
+    private const int WindowBytes = 1 << 22;
     private readonly MemoryMappedFile _file;
-    private readonly MemoryMappedViewAccessor _view;
     private readonly SafetensorsHeader _header;
 
-    private SafetensorsReader(string path, MemoryMappedFile file, MemoryMappedViewAccessor view, SafetensorsHeader header)
+    private SafetensorsReader(string path, MemoryMappedFile file, SafetensorsHeader header)
     {
         Path = path;
         _file = file;
-        _view = view;
         _header = header;
     }
 
@@ -26,6 +25,9 @@ public sealed class SafetensorsReader : IDisposable
 
     /// <summary>The tensors by name.</summary>
     public IReadOnlyDictionary<string, SafetensorsEntry> Entries => _header.Entries;
+
+    /// <inheritdoc/>
+    IEnumerable<string> ICheckpointFile.Names => _header.Entries.Keys;
 
     /// <summary>The texts under <c>__metadata__</c>; empty where there are none.</summary>
     public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
@@ -38,7 +40,6 @@ public sealed class SafetensorsReader : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         MemoryMappedFile? file = null;
-        MemoryMappedViewAccessor? view = null;
         try
         {
             var length = new FileInfo(path).Length;
@@ -48,13 +49,9 @@ public sealed class SafetensorsReader : IDisposable
             }
 
             file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-            view = file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read);
-            var headerLength = SafetensorsHeader.CheckLength(path, view.ReadUInt64(0), length);
-            var json = new byte[headerLength];
-            view.SafeMemoryMappedViewHandle.ReadSpan<byte>(SafetensorsHeader.PrefixLength, json);
-            var reader = new SafetensorsReader(path, file, view, SafetensorsHeader.Parse(path, json, length));
+            var header = ReadHeader(path, file, length);
+            var reader = new SafetensorsReader(path, file, header);
             file = null;
-            view = null;
             return reader;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
@@ -63,10 +60,12 @@ public sealed class SafetensorsReader : IDisposable
         }
         finally
         {
-            view?.Dispose();
             file?.Dispose();
         }
     }
+
+    /// <inheritdoc/>
+    IReadOnlyList<long> ICheckpointFile.Shape(string name) => _header.Entries[name].Shape;
 
     /// <summary>Reads a tensor.</summary>
     /// <param name="name">Its name in the file.</param>
@@ -91,25 +90,64 @@ public sealed class SafetensorsReader : IDisposable
             throw new GwSmmException($"Checkpoint '{Path}': the tensor '{name}' has {entry.Count} values; at most {Array.MaxLength} can be read.");
         }
 
-        var values = new float[entry.Count];
-        var size = SafetensorsDtype.Size(entry.Dtype);
-        var buffer = new byte[ChunkBytes];
-        for (var done = 0; done < values.Length;)
+        var values = GC.AllocateUninitializedArray<float>((int)entry.Count);
+        if (string.Equals(entry.Dtype, "F32", StringComparison.Ordinal) && BitConverter.IsLittleEndian)
         {
-            var count = Math.Min(values.Length - done, ChunkBytes / size);
-            var bytes = buffer.AsSpan(0, count * size);
-            _view.SafeMemoryMappedViewHandle.ReadSpan((ulong)(entry.Offset + ((long)done * size)), bytes);
-            SafetensorsDtype.ToSingle(entry.Dtype, bytes, values.AsSpan(done, count));
-            done += count;
+            Copy(entry, values);
+        }
+        else
+        {
+            Convert(entry, values);
         }
 
         return new Tensor(newName ?? name, [.. entry.Shape.Select(length => (int)length)], values);
     }
 
     /// <summary>Releases the file.</summary>
-    public void Dispose()
+    public void Dispose() => _file.Dispose();
+
+    private static SafetensorsHeader ReadHeader(string path, MemoryMappedFile file, long fileLength)
     {
-        _view.Dispose();
-        _file.Dispose();
+        using var prefix = file.CreateViewAccessor(0, SafetensorsHeader.PrefixLength, MemoryMappedFileAccess.Read);
+        var json = new byte[SafetensorsHeader.CheckLength(path, prefix.ReadUInt64(0), fileLength)];
+        if (json.Length > 0)
+        {
+            // A view of 0 bytes would be one up to the end.
+            using var view = file.CreateViewStream(SafetensorsHeader.PrefixLength, json.Length, MemoryMappedFileAccess.Read);
+            view.ReadExactly(json);
+        }
+
+        return SafetensorsHeader.Parse(path, json, fileLength);
+    }
+
+    private void Copy(SafetensorsEntry entry, Span<float> values)
+    {
+        for (var done = 0; done < values.Length;)
+        {
+            var count = Math.Min(values.Length - done, WindowBytes / sizeof(float));
+            ReadWindow(entry.Offset + ((long)done * sizeof(float)), MemoryMarshal.AsBytes(values.Slice(done, count)));
+            done += count;
+        }
+    }
+
+    private void Convert(SafetensorsEntry entry, Span<float> values)
+    {
+        var size = SafetensorsDtype.Size(entry.Dtype);
+        var buffer = new byte[Math.Min(WindowBytes, entry.ByteCount)];
+        for (var done = 0; done < values.Length;)
+        {
+            var count = Math.Min(values.Length - done, WindowBytes / size);
+            var bytes = buffer.AsSpan(0, count * size);
+            ReadWindow(entry.Offset + ((long)done * size), bytes);
+            SafetensorsDtype.ToSingle(entry.Dtype, bytes, values.Slice(done, count));
+            done += count;
+        }
+    }
+
+    // A map of the whole file would stay in memory beside the copies made of it.
+    private void ReadWindow(long offset, Span<byte> target)
+    {
+        using var view = _file.CreateViewStream(offset, target.Length, MemoryMappedFileAccess.Read);
+        view.ReadExactly(target);
     }
 }

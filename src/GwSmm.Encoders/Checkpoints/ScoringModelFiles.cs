@@ -28,7 +28,7 @@ internal static class ScoringModelFiles
     public static void Save(ScoringModel model, string directory)
     {
         HuggingFaceWriter.Write(directory, model);
-        var hashes = HuggingFaceWriter.FileNames.Select(name => KeyValuePair.Create(name, (JsonNode?)Sha256(Path.Combine(directory, name))));
+        var hashes = HuggingFaceWriter.FileNames(model.Vocabulary).Select(name => KeyValuePair.Create(name, (JsonNode?)Sha256(Path.Combine(directory, name))));
         HuggingFaceWriter.WriteJson(Path.Combine(directory, FileName), new JsonObject
         {
             ["format"] = Format,

@@ -2,20 +2,28 @@ using System.Numerics.Tensors;
 
 namespace GwSmm.Encoders;
 
-/// <summary>Word, position and token type 0 embedding, summed and normalised; forward and backward.</summary>
+/// <summary>
+/// Word, position and, where there is one, token type 0 embedding, summed and normalised; a dense layer where hidden states are of
+/// another width. Forward and backward.
+/// </summary>
 internal static class EmbeddingLayer
 {
     /// <summary>Computes hidden layer 0.</summary>
     public static void Forward(EncoderParameters parameters, TokenBatch batch, EncoderActivations activations, DropoutPlan? dropout, int threads)
     {
-        var hidden = parameters.Config.HiddenSize;
+        var width = parameters.Config.EmbeddingWidth;
         var sums = activations.EmbeddingSum;
+        var normed = parameters.Projection is null ? activations.Embedding : activations.NarrowEmbedding;
         FillSums(parameters, batch, sums);
         RowBlocks.For(batch.TokenCount, threads, (start, end) =>
         {
-            NormLayer.Forward(parameters.EmbeddingNorm, parameters.Config.LayerNormEpsilon, sums, activations.EmbeddingMoments, activations.Embedding, start, end);
-            dropout?.Hidden(activations.Embedding, hidden, start, end, DropoutPlace.Embedding);
+            NormLayer.Forward(parameters.EmbeddingNorm, parameters.Config.LayerNormEpsilon, sums, activations.EmbeddingMoments, normed, start, end);
+            dropout?.Hidden(normed, width, start, end, DropoutPlace.Embedding);
         });
+        if (parameters.Projection is { } projection)
+        {
+            DenseLayer.Forward(projection, batch.TokenCount, normed, width, activations.Embedding, 0, parameters.Config.HiddenSize, threads);
+        }
     }
 
     /// <summary>Adds the gradients of the embeddings.</summary>
@@ -31,42 +39,58 @@ internal static class EmbeddingLayer
         GradientBuffers work, int threads)
     {
         var gradient = work.Hidden;
-        var hidden = parameters.Config.HiddenSize;
+        var width = parameters.Config.EmbeddingWidth;
+        if (parameters.Projection is { } projection)
+        {
+            DenseLayer.Backward(
+                projection, gradients.Projection!, batch.TokenCount, activations.NarrowEmbedding, width, gradient, 0, parameters.Config.HiddenSize,
+                work.Branch, false, threads);
+            work.Branch.AsSpan(0, batch.TokenCount * width).CopyTo(gradient);
+        }
+
         if (dropout is not null)
         {
-            RowBlocks.For(batch.TokenCount, threads, (start, end) => dropout.Hidden(gradient, hidden, start, end, DropoutPlace.Embedding));
+            RowBlocks.For(batch.TokenCount, threads, (start, end) => dropout.Hidden(gradient, width, start, end, DropoutPlace.Embedding));
         }
 
         NormLayer.Backward(
             parameters.EmbeddingNorm, gradients.EmbeddingNorm, activations.EmbeddingSum, activations.EmbeddingMoments, work, batch.TokenCount, threads);
         var ids = batch.Ids;
-        var types = gradients.TokenTypes.AsSpan(0, hidden);
+        var types = gradients.TokenTypes.AsSpan(0, gradients.TokenTypes.Length == 0 ? 0 : width);
         for (var sequence = 0; sequence < batch.Count; sequence++)
         {
             for (var position = 0; position < batch.Length(sequence); position++)
             {
                 var row = batch.Start(sequence) + position;
-                var source = gradient.AsSpan(row * hidden, hidden);
+                var source = gradient.AsSpan(row * width, width);
                 Add(gradients.Words, ids[row], source);
                 Add(gradients.Positions, position, source);
-                TensorPrimitives.Add(types, source, types);
+                if (!types.IsEmpty)
+                {
+                    TensorPrimitives.Add(types, source, types);
+                }
             }
         }
     }
 
     private static void FillSums(EncoderParameters parameters, TokenBatch batch, float[] sums)
     {
-        var hidden = parameters.Config.HiddenSize;
+        var width = parameters.Config.EmbeddingWidth;
         var ids = batch.Ids;
-        var types = parameters.TokenTypes.AsSpan(0, hidden);
+        var types = parameters.TokenTypes.AsSpan(0, parameters.TokenTypes.Length == 0 ? 0 : width);
         for (var sequence = 0; sequence < batch.Count; sequence++)
         {
             for (var position = 0; position < batch.Length(sequence); position++)
             {
                 var row = batch.Start(sequence) + position;
-                var target = sums.AsSpan(row * hidden, hidden);
-                TensorPrimitives.Add(parameters.Words.AsSpan(ids[row] * hidden, hidden), types, target);
-                TensorPrimitives.Add(target, parameters.Positions.AsSpan(position * hidden, hidden), target);
+                var target = sums.AsSpan(row * width, width);
+                parameters.Words.AsSpan(ids[row] * width, width).CopyTo(target);
+                if (!types.IsEmpty)
+                {
+                    TensorPrimitives.Add(target, types, target);
+                }
+
+                TensorPrimitives.Add(target, parameters.Positions.AsSpan(position * width, width), target);
             }
         }
     }

@@ -6,17 +6,21 @@ internal sealed class EncoderActivations
     private readonly bool _forTraining;
     private readonly List<LayerActivations> _layers = [];
     private float[] _embeddingSum = [];
+    private float[] _narrowEmbedding = [];
     private float[] _embedding = [];
 
     /// <summary>Creates empty buffers.</summary>
     /// <param name="forTraining">Whether every layer keeps its own activations for a backward pass; otherwise all layers share them.</param>
     public EncoderActivations(bool forTraining) => _forTraining = forTraining;
 
-    /// <summary>Sum of the embeddings [tokens, hidden], before normalisation.</summary>
+    /// <summary>Sum of the embeddings [tokens, embedding], before normalisation.</summary>
     public float[] EmbeddingSum => _embeddingSum;
 
     /// <summary>Moments of these sums.</summary>
     public NormMoments EmbeddingMoments { get; } = new();
+
+    /// <summary>Normalised embeddings [tokens, embedding] before the dense layer; empty where there is none.</summary>
+    public float[] NarrowEmbedding => _narrowEmbedding;
 
     /// <summary>Embedding output [tokens, hidden]: hidden layer 0.</summary>
     public float[] Embedding => _embedding;
@@ -30,7 +34,12 @@ internal sealed class EncoderActivations
     /// <summary>Makes room for a batch.</summary>
     public void Reserve(EncoderConfig config, TokenBatch batch, int layers)
     {
-        Buffers.Ensure(ref _embeddingSum, batch.TokenCount * config.HiddenSize);
+        Buffers.Ensure(ref _embeddingSum, batch.TokenCount * config.EmbeddingWidth);
+        if (config.HasProjection)
+        {
+            Buffers.Ensure(ref _narrowEmbedding, batch.TokenCount * config.EmbeddingWidth);
+        }
+
         EmbeddingMoments.Reserve(batch.TokenCount);
         Buffers.Ensure(ref _embedding, batch.TokenCount * config.HiddenSize);
         var needed = _forTraining ? layers : Math.Min(1, layers);

@@ -11,8 +11,9 @@ internal sealed class EncoderParameters
         Config = config;
         Words = weights["embeddings.word_embeddings.weight"].Data;
         Positions = weights["embeddings.position_embeddings.weight"].Data;
-        TokenTypes = weights["embeddings.token_type_embeddings.weight"].Data;
+        TokenTypes = config.TokenTypeCount > 0 ? weights["embeddings.token_type_embeddings.weight"].Data : [];
         EmbeddingNorm = Norm(weights, "embeddings.LayerNorm");
+        Projection = config.HasProjection ? Dense(weights, "embeddings_project") : null;
         Layers = [.. Enumerable.Range(0, config.LayerCount).Select(layer => new LayerParameters(weights, layer))];
         Pooler = config.HasPooler ? Dense(weights, "pooler.dense") : null;
     }
@@ -20,17 +21,20 @@ internal sealed class EncoderParameters
     /// <summary>The architecture.</summary>
     public EncoderConfig Config { get; }
 
-    /// <summary>Word embedding [vocabulary, hidden].</summary>
+    /// <summary>Word embedding [vocabulary, embedding].</summary>
     public float[] Words { get; }
 
-    /// <summary>Position embedding [positions, hidden].</summary>
+    /// <summary>Position embedding [positions, embedding].</summary>
     public float[] Positions { get; }
 
-    /// <summary>Token type embedding [types, hidden]; only row 0 is used.</summary>
+    /// <summary>Token type embedding [types, embedding]; only row 0 is used; empty where there is none.</summary>
     public float[] TokenTypes { get; }
 
     /// <summary>Normalises the sum of the embeddings.</summary>
     public NormParameters EmbeddingNorm { get; }
+
+    /// <summary>From embeddings to hidden states where these differ in width.</summary>
+    public DenseParameters? Projection { get; }
 
     /// <summary>The transformer layers, lowest first.</summary>
     public IReadOnlyList<LayerParameters> Layers { get; }

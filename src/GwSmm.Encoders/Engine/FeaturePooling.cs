@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using GwSmm.Numerics;
 
 namespace GwSmm.Encoders;
 
@@ -33,7 +34,7 @@ internal static class FeaturePooling
                     first.CopyTo(target);
                     break;
                 default:
-                    ApplyPooler(parameters.Pooler!, first, target);
+                    ApplyPooler(parameters.Pooler!, parameters.Config.PoolerActivation, first, target);
                     break;
             }
         }
@@ -78,32 +79,75 @@ internal static class FeaturePooling
                     break;
                 default:
                     PoolerBackward(
-                        parameters.Pooler!, gradients.Pooler!, hiddenStates.AsSpan(start * hidden, hidden), features.Slice(sequence * hidden, hidden),
+                        parameters.Pooler!, parameters.Config.PoolerActivation, gradients.Pooler!, hiddenStates.AsSpan(start * hidden, hidden), features.Slice(sequence * hidden, hidden),
                         gradient, first);
                     break;
             }
         }
     }
 
-    private static void ApplyPooler(DenseParameters pooler, ReadOnlySpan<float> input, Span<float> output)
+    private static void ApplyPooler(DenseParameters pooler, PoolerActivation activation, ReadOnlySpan<float> input, Span<float> output)
     {
         for (var i = 0; i < output.Length; i++)
         {
-            output[i] = MathF.Tanh(pooler.Bias[i] + TensorPrimitives.Dot(pooler.Weight.AsSpan(i * input.Length, input.Length), input));
+            output[i] = Dense(pooler, i, input);
+        }
+
+        switch (activation)
+        {
+            case PoolerActivation.Relu:
+                TensorPrimitives.Max(output, 0f, output);
+                break;
+            case PoolerActivation.Gelu:
+                Gelu.Forward(output, output);
+                break;
+            default:
+                for (var i = 0; i < output.Length; i++)
+                {
+                    output[i] = MathF.Tanh(output[i]);
+                }
+
+                break;
         }
     }
 
+    private static float Dense(DenseParameters pooler, int row, ReadOnlySpan<float> input) =>
+        pooler.Bias[row] + TensorPrimitives.Dot(pooler.Weight.AsSpan(row * input.Length, input.Length), input);
+
     private static void PoolerBackward(
-        DenseParameters pooler, DenseParameters gradients, ReadOnlySpan<float> input, ReadOnlySpan<float> output, ReadOnlySpan<float> gradient,
-        Span<float> inputGradient)
+        DenseParameters pooler, PoolerActivation activation, DenseParameters gradients, ReadOnlySpan<float> input, ReadOnlySpan<float> output,
+        Span<float> gradient, Span<float> inputGradient)
     {
+        ActivationBackward(pooler, activation, input, output, gradient);
         for (var i = 0; i < output.Length; i++)
         {
-            var slope = gradient[i] * (1 - (output[i] * output[i]));
+            var slope = gradient[i];
             gradients.Bias[i] += slope;
             var weightGradient = gradients.Weight.AsSpan(i * input.Length, input.Length);
             TensorPrimitives.MultiplyAdd(input, slope, weightGradient, weightGradient);
             TensorPrimitives.MultiplyAdd(pooler.Weight.AsSpan(i * input.Length, input.Length), slope, inputGradient, inputGradient);
+        }
+    }
+
+    private static void ActivationBackward(
+        DenseParameters pooler, PoolerActivation activation, ReadOnlySpan<float> input, ReadOnlySpan<float> output, Span<float> gradient)
+    {
+        for (var i = 0; i < output.Length; i++)
+        {
+            switch (activation)
+            {
+                case PoolerActivation.Relu:
+                    gradient[i] = output[i] > 0 ? gradient[i] : 0;
+                    break;
+                case PoolerActivation.Gelu:
+                    // The output does not tell the input, which is cheap to compute again.
+                    Span<float> before = [Dense(pooler, i, input)];
+                    Gelu.Backward(before, gradient.Slice(i, 1), gradient.Slice(i, 1));
+                    break;
+                default:
+                    gradient[i] *= 1 - (output[i] * output[i]);
+                    break;
+            }
         }
     }
 }

@@ -31,11 +31,13 @@ internal sealed class GradientBuffers
     /// <summary>Makes room for a batch.</summary>
     public void Reserve(EncoderConfig config, TokenBatch batch)
     {
-        Buffers.Ensure(ref _hidden, batch.TokenCount * config.HiddenSize);
-        Buffers.Ensure(ref _branch, batch.TokenCount * config.HiddenSize);
+        // The gradient of the embeddings goes through the same buffers.
+        var widest = Math.Max(config.HiddenSize, config.EmbeddingWidth);
+        Buffers.Ensure(ref _hidden, batch.TokenCount * widest);
+        Buffers.Ensure(ref _branch, batch.TokenCount * widest);
         Buffers.Ensure(ref _intermediate, batch.TokenCount * config.IntermediateSize);
         Buffers.Ensure(ref _context, batch.TokenCount * config.HiddenSize);
-        Buffers.Ensure(ref _normPartials, RowBlocks.Count(batch.TokenCount) * 2 * config.HiddenSize);
+        Buffers.Ensure(ref _normPartials, RowBlocks.Count(batch.TokenCount) * 2 * widest);
         Buffers.Ensure(ref _projections, batch.TokenCount * 3 * config.HiddenSize);
     }
 }

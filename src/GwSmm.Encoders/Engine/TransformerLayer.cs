@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using GwSmm.Numerics;
 
 namespace GwSmm.Encoders;
 
@@ -36,7 +35,7 @@ internal static class TransformerLayer
         RowBlocks.For(rows, threads, (start, end) =>
         {
             var (offset, count) = (start * wide, (end - start) * wide);
-            Gelu.Forward(activations.Intermediate.AsSpan(offset, count), activations.Activated.AsSpan(offset, count));
+            FeedForwardActivation.Forward(config.Activation, activations.Intermediate.AsSpan(offset, count), activations.Activated.AsSpan(offset, count));
         });
         DenseLayer.Forward(parameters.Output, rows, activations.Activated, wide, activations.OutputSum, 0, hidden, threads);
         AddAndNormalise(
@@ -69,7 +68,7 @@ internal static class TransformerLayer
         {
             var (offset, count) = (start * wide, (end - start) * wide);
             var gradient = work.Intermediate.AsSpan(offset, count);
-            Gelu.Backward(activations.Intermediate.AsSpan(offset, count), gradient, gradient);
+            FeedForwardActivation.Backward(config.Activation, activations.Intermediate.AsSpan(offset, count), gradient);
         });
         DenseLayer.Backward(
             parameters.Intermediate, gradients.Intermediate, rows, activations.AttentionOutput, hidden, work.Intermediate, 0, wide, work.Hidden, true, threads);

@@ -11,6 +11,7 @@ public sealed class TextEncoder
     private readonly FeatureOptions _features;
     private readonly int _threads;
     private long _truncatedCount;
+    private long _overlongWordCount;
 
     /// <summary>Joins an encoder and a tokenizer.</summary>
     /// <param name="config">The architecture.</param>
@@ -44,6 +45,9 @@ public sealed class TextEncoder
     /// <summary>Texts cut to <see cref="FeatureOptions.MaxTokens"/> so far, over all calls.</summary>
     public long TruncatedCount => Interlocked.Read(ref _truncatedCount);
 
+    /// <summary>Words that became the unknown token because of their length so far, over all calls; see <see cref="TokenizedText.OverlongWords"/>.</summary>
+    public long OverlongWordCount => Interlocked.Read(ref _overlongWordCount);
+
     /// <summary>Computes one feature vector per text.</summary>
     /// <param name="texts">The texts; an empty one is [CLS] [SEP].</param>
     /// <param name="cancellationToken">Looked at before every batch.</param>
@@ -56,14 +60,17 @@ public sealed class TextEncoder
         Threads.For((texts.Count + TextsPerTask - 1) / TextsPerTask, _threads, task =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var truncated = 0;
+            var (truncated, overlong) = (0, 0);
             for (var i = task * TextsPerTask; i < Math.Min(texts.Count, (task + 1) * TextsPerTask); i++)
             {
-                sequences[i] = _tokenizer.Encode(texts[i], _features.MaxTokens, out var cut);
-                truncated += cut ? 1 : 0;
+                var tokens = _tokenizer.Tokenize(texts[i], _features.MaxTokens);
+                sequences[i] = tokens.Ids;
+                truncated += tokens.Truncated ? 1 : 0;
+                overlong += tokens.OverlongWords;
             }
 
             Interlocked.Add(ref _truncatedCount, truncated);
+            Interlocked.Add(ref _overlongWordCount, overlong);
         });
         return _encoder.Encode(sequences, _features, cancellationToken);
     }

@@ -58,18 +58,19 @@ public sealed class BaseEncoder
     /// <param name="config">The architecture.</param>
     /// <param name="vocabulary">Exactly <see cref="EncoderConfig.VocabularySize"/> tokens, or fewer.</param>
     /// <param name="seed">Any number.</param>
-    /// <returns>An uncased encoder.</returns>
+    /// <returns>An encoder, uncased where the vocabulary is of WordPiece.</returns>
     /// <exception cref="ArgumentException">The vocabulary does not fit the architecture.</exception>
     public static BaseEncoder Create(EncoderConfig config, Vocabulary vocabulary, ulong seed)
     {
+        ArgumentNullException.ThrowIfNull(vocabulary);
         var tensors = EncoderLayout.Tensors(config).Select(entry => Draw(entry.Name, entry.Shape, seed));
-        return new BaseEncoder(config, new EncoderWeights(tensors), vocabulary, lowerCase: true, isPretrained: false);
+        return new BaseEncoder(config, new EncoderWeights(tensors), vocabulary, lowerCase: vocabulary.Kind == TokenizerKind.WordPiece, isPretrained: false);
     }
 
     /// <summary>Reads a Hugging Face directory; a classifier in it is left out. See <see cref="HuggingFaceDirectory"/>.</summary>
-    /// <param name="huggingFaceDirectory">A directory with <c>config.json</c>, <c>model.safetensors</c> (or shards) and <c>vocab.txt</c> or <c>tokenizer.json</c>.</param>
+    /// <param name="huggingFaceDirectory">A directory with <c>config.json</c>, weights and vocabulary.</param>
     /// <returns>The encoder.</returns>
-    /// <exception cref="GwSmmException">A file is missing, damaged or of another model than BERT.</exception>
+    /// <exception cref="GwSmmException">A file is missing, damaged or of a model that this library does not run.</exception>
     public static BaseEncoder Load(string huggingFaceDirectory)
     {
         var files = HuggingFaceDirectory.Load(huggingFaceDirectory, readHead: false);

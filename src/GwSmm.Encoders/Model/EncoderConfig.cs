@@ -1,6 +1,6 @@
 namespace GwSmm.Encoders;
 
-/// <summary>The architecture of a BERT encoder (Devlin et al., 2019), in the terms of a Hugging Face <c>config.json</c>.</summary>
+/// <summary>The architecture of a BERT encoder (Devlin et al., 2019) or one of its kin, in the terms of a Hugging Face <c>config.json</c>.</summary>
 public sealed record EncoderConfig
 {
     /// <summary>Rows of the word embedding.</summary>
@@ -21,7 +21,7 @@ public sealed record EncoderConfig
     /// <summary>Longest sequence in tokens, [CLS] and [SEP] included. Default 512.</summary>
     public int MaxPositions { get; init; } = 512;
 
-    /// <summary>Rows of the token type embedding. Default 2.</summary>
+    /// <summary>Rows of the token type embedding; 0 where there is none. Default 2.</summary>
     public int TokenTypeCount { get; init; } = 2;
 
     /// <summary>Added to the variance in layer normalisation. Default 1e-12.</summary>
@@ -33,8 +33,29 @@ public sealed record EncoderConfig
     /// <summary>Dropout on attention probabilities while training, in [0, 1). Default 0.1.</summary>
     public double AttentionDropout { get; init; } = 0.1;
 
-    /// <summary>Whether the checkpoint has a pooler (dense layer and tanh on [CLS]). Default false.</summary>
+    /// <summary>Whether the checkpoint has a pooler (dense layer and activation on [CLS]). Default false.</summary>
     public bool HasPooler { get; init; }
+
+    /// <summary>The activation of the pooler. Default <see cref="PoolerActivation.Tanh"/>.</summary>
+    public PoolerActivation PoolerActivation { get; init; }
+
+    /// <summary>The activation inside the feed-forward blocks. Default <see cref="HiddenActivation.Gelu"/>.</summary>
+    public HiddenActivation Activation { get; init; }
+
+    /// <summary>
+    /// Channels of the embeddings; where they are not as many as <see cref="HiddenSize"/>, a dense layer follows the embeddings (ELECTRA).
+    /// Null, the default, means <see cref="HiddenSize"/>.
+    /// </summary>
+    public int? EmbeddingSize { get; init; }
+
+    /// <summary>The family that a checkpoint is saved as. Default <see cref="EncoderFamily.Bert"/>.</summary>
+    public EncoderFamily Family { get; init; }
+
+    /// <summary>Channels of the embeddings.</summary>
+    internal int EmbeddingWidth => EmbeddingSize ?? HiddenSize;
+
+    /// <summary>Whether a dense layer follows the embeddings.</summary>
+    internal bool HasProjection => EmbeddingWidth != HiddenSize;
 
     /// <summary>Two layers of 128 channels, 2 heads.</summary>
     /// <param name="vocabularySize">Rows of the word embedding.</param>

@@ -18,6 +18,12 @@ internal static class EncoderHash
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         AppendText(hash, string.Create(null, $"{config.VocabularySize} {config.HiddenSize} {config.LayerCount} {config.HeadCount} {config.IntermediateSize} {config.MaxPositions} {config.TokenTypeCount} {config.LayerNormEpsilon:R} {config.HasPooler} {lowerCase} {vocabulary.Sha256}"));
+        if (config.HasProjection || config.Activation != HiddenActivation.Gelu || config.PoolerActivation != PoolerActivation.Tanh)
+        {
+            // A line more only here, so that hashes of BERT stay what they were.
+            AppendText(hash, string.Create(null, $"{config.EmbeddingWidth} {config.Activation} {config.PoolerActivation}"));
+        }
+
         foreach (var tensor in weights.Tensors)
         {
             AppendText(hash, $"{tensor.Name} [{string.Join(", ", tensor.Shape)}]");

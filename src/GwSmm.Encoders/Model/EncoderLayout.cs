@@ -1,6 +1,6 @@
 namespace GwSmm.Encoders;
 
-/// <summary>The names and shapes of the tensors that an architecture has, as in a Hugging Face <c>BertModel</c>.</summary>
+/// <summary>The names and shapes of the tensors that an architecture has, as in a Hugging Face <c>BertModel</c>; those of other families go by the same names.</summary>
 public static class EncoderLayout
 {
     /// <summary>Lists the tensors of an encoder; dense weights are [out, in] as in PyTorch.</summary>
@@ -10,11 +10,22 @@ public static class EncoderLayout
     {
         ArgumentNullException.ThrowIfNull(config);
         var hidden = config.HiddenSize;
-        yield return ("embeddings.word_embeddings.weight", [config.VocabularySize, hidden]);
-        yield return ("embeddings.position_embeddings.weight", [config.MaxPositions, hidden]);
-        yield return ("embeddings.token_type_embeddings.weight", [config.TokenTypeCount, hidden]);
-        yield return ("embeddings.LayerNorm.weight", [hidden]);
-        yield return ("embeddings.LayerNorm.bias", [hidden]);
+        var embedding = config.EmbeddingWidth;
+        yield return ("embeddings.word_embeddings.weight", [config.VocabularySize, embedding]);
+        yield return ("embeddings.position_embeddings.weight", [config.MaxPositions, embedding]);
+        if (config.TokenTypeCount > 0)
+        {
+            yield return ("embeddings.token_type_embeddings.weight", [config.TokenTypeCount, embedding]);
+        }
+
+        yield return ("embeddings.LayerNorm.weight", [embedding]);
+        yield return ("embeddings.LayerNorm.bias", [embedding]);
+        if (config.HasProjection)
+        {
+            yield return ("embeddings_project.weight", [hidden, embedding]);
+            yield return ("embeddings_project.bias", [hidden]);
+        }
+
         for (var layer = 0; layer < config.LayerCount; layer++)
         {
             var prefix = $"encoder.layer.{layer}.";

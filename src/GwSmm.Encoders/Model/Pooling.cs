@@ -6,7 +6,7 @@ public enum Pooling
     /// <summary>The hidden state of the first token, [CLS].</summary>
     Cls,
 
-    /// <summary>The pooler: tanh of a dense layer on [CLS]. The checkpoint must have one.</summary>
+    /// <summary>The pooler: a dense layer on [CLS] and its activation, mostly tanh. The checkpoint must have one.</summary>
     Pooler,
 
     /// <summary>The mean over all tokens of the sequence, [CLS] and [SEP] included, padding not.</summary>

@@ -39,6 +39,11 @@ public sealed class MaskedLanguageTrainer
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(text);
         checkpoint?.Validate();
+        if (start.Config.Family != EncoderFamily.Bert || start.Config.HasProjection || start.Config.Activation != HiddenActivation.Gelu)
+        {
+            throw new GwSmmException($"The encoder is a {start.Config.Family} with {start.Config.EmbeddingWidth} channels in its embeddings and {start.Config.Activation}; pretraining is for BERT with embeddings as wide as its hidden states, and GELU.");
+        }
+
         if (!start.Vocabulary.TryGetId(Mask, out var maskId))
         {
             throw new GwSmmException($"Vocabulary '{start.Vocabulary.Source}' lacks {Mask}, which pretraining needs. Add the line or choose another vocabulary.");

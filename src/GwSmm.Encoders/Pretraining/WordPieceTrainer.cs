@@ -15,8 +15,6 @@ public sealed class WordPieceTrainer
     /// <summary>Before a piece that continues a word.</summary>
     internal const string Continuation = "##";
 
-    /// <summary>Longer words are [UNK] anyway.</summary>
-    private const int LongestWord = 100;
     private static readonly string[] Specials = [Vocabulary.Padding, Vocabulary.Unknown, Vocabulary.Classification, Vocabulary.Separator, "[MASK]"];
     private readonly WordPieceOptions _options;
 
@@ -91,7 +89,8 @@ public sealed class WordPieceTrainer
             cancellationToken.ThrowIfCancellationRequested();
             foreach (var word in BertWordSplitter.Split(text, _options.LowerCase, int.MaxValue).Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
-                if (word.Length <= LongestWord)
+                // Longer words are [UNK] anyway.
+                if (word.Length <= TextTokenizer.MaxWordLength || word.EnumerateRunes().Count() <= TextTokenizer.MaxWordLength)
                 {
                     words[word] = words.GetValueOrDefault(word) + 1;
                 }

@@ -14,9 +14,19 @@ internal static class BertWordSplitter
     /// <param name="lowerCase">Whether to lower-case and to strip accents.</param>
     /// <param name="maxWords">Stops after that many words.</param>
     /// <returns>The words, separated by single spaces.</returns>
-    public static string Split(string text, bool lowerCase, int maxWords)
+    public static string Split(string text, bool lowerCase, int maxWords) => Split(text, lowerCase, maxWords, int.MaxValue, string.Empty, out _);
+
+    /// <summary>Splits a text and replaces words that are too long.</summary>
+    /// <param name="text">Any text; unpaired surrogates are dropped.</param>
+    /// <param name="lowerCase">Whether to lower-case and to strip accents.</param>
+    /// <param name="maxWords">Stops after that many words.</param>
+    /// <param name="maxLength">The longest word that is kept, in characters.</param>
+    /// <param name="substitute">What stands for a longer one.</param>
+    /// <param name="overlong">The number of longer ones.</param>
+    /// <returns>The words, separated by single spaces.</returns>
+    public static string Split(string text, bool lowerCase, int maxWords, int maxLength, string substitute, out int overlong)
     {
-        var output = new WordBuilder(maxWords, (int)Math.Min(text.Length, 16L * maxWords) + 16);
+        var output = new WordBuilder(maxWords, maxLength, substitute, (int)Math.Min(text.Length, 16L * maxWords) + 16);
         for (var i = 0; i < text.Length && !output.IsFull;)
         {
             if (char.IsAscii(text[i]))
@@ -30,6 +40,8 @@ internal static class BertWordSplitter
             i += length;
         }
 
+        output.EndWord();
+        overlong = output.Overlong;
         return output.ToString();
     }
 
@@ -133,17 +145,21 @@ internal static class BertWordSplitter
         is (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x20000 and <= 0x2A6DF) or (>= 0x2A700 and <= 0x2B73F)
         or (>= 0x2B740 and <= 0x2B81F) or (>= 0x2B820 and <= 0x2CEAF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x2F800 and <= 0x2FA1F);
 
-    private sealed class WordBuilder(int maxWords, int capacity)
+    private sealed class WordBuilder(int maxWords, int maxLength, string substitute, int capacity)
     {
         private readonly StringBuilder _text = new(capacity);
         private int _words;
+        private int _wordStart;
+        private int _length;
         private bool _inWord;
 
         public bool IsFull => _words >= maxWords && !_inWord;
 
+        public int Overlong { get; private set; }
+
         public void Append(char character)
         {
-            if (StartWord())
+            if (StartCharacter())
             {
                 _text.Append(character);
             }
@@ -151,26 +167,36 @@ internal static class BertWordSplitter
 
         public void Append(Rune rune)
         {
-            if (StartWord())
+            if (StartCharacter())
             {
                 Span<char> characters = stackalloc char[2];
                 _text.Append(characters[..rune.EncodeToUtf16(characters)]);
             }
         }
 
-        public void EndWord() => _inWord = false;
+        public void EndWord()
+        {
+            if (_inWord && _length > maxLength)
+            {
+                _text.Length = _wordStart;
+                _text.Append(substitute);
+                Overlong++;
+            }
+
+            _inWord = false;
+        }
 
         public override string ToString() => _text.ToString();
 
-        // False where another word would be one too many: a character can decompose into several words.
-        private bool StartWord()
+        // False where another word would be one too many (a character can decompose into several words) and in a word already too long.
+        private bool StartCharacter()
         {
             if (_inWord)
             {
-                return true;
+                return ++_length <= maxLength;
             }
 
-            if (IsFull)
+            if (_words >= maxWords)
             {
                 return false;
             }
@@ -181,6 +207,8 @@ internal static class BertWordSplitter
             }
 
             _words++;
+            _wordStart = _text.Length;
+            _length = 1;
             _inWord = true;
             return true;
         }

@@ -16,6 +16,9 @@ internal sealed record GwsmmManifest
     /// <summary>The name of the entry.</summary>
     public const string EntryName = "manifest.json";
 
+    /// <summary>The first line of the merges where texts get a space in front.</summary>
+    public const string PrefixSpace = "prefix";
+
     /// <summary>How manifests are read and written.</summary>
     public static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.General)
     {
@@ -63,6 +66,9 @@ internal sealed record GwsmmManifest
 
     /// <summary>The vocabulary: one token per line.</summary>
     public required GwsmmEntry Vocabulary { get; init; }
+
+    /// <summary>The merges of byte-level BPE: one per line, the first <c>prefix</c> where texts get a space in front, else empty; null for WordPiece.</summary>
+    public GwsmmEntry? Merges { get; init; }
 
     /// <summary>The heads: tensors <c>{position}.weight</c> and <c>{position}.bias</c> in safetensors.</summary>
     public required GwsmmEntry Heads { get; init; }

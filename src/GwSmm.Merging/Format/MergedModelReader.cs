@@ -53,11 +53,7 @@ internal static class MergedModelReader
     private static MergedModel Read(ZipArchive zip, string source)
     {
         var manifest = ReadManifest(zip, source);
-        var vocabulary = ReadEntry(zip, manifest.Vocabulary, source, (stream, _) =>
-        {
-            using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), detectEncodingFromByteOrderMarks: false, leaveOpen: true);
-            return Vocabulary.Create(reader.ReadToEnd().TrimEnd('\n').Split('\n'), $"{source}, entry {manifest.Vocabulary.Entry}");
-        });
+        var vocabulary = ReadVocabulary(zip, manifest, source);
         var tensors = ReadTensors(zip, manifest.Heads, source).ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         var heads = manifest.Items.Select((item, position) => (item.Name, Head: ReadHead(tensors, item, position, source))).ToDictionary(pair => pair.Name, pair => pair.Head, StringComparer.Ordinal);
         var groups = manifest.Groups.Select(group => new MergedGroup(
@@ -69,6 +65,25 @@ internal static class MergedModelReader
         return new MergedModel(
             manifest.Encoder, vocabulary, manifest.LowerCase, manifest.Features, groups, new MergeProvenance(manifest.Method, manifest.HeadFit, manifest.Seed, manifest.BaseHash, plan));
     }
+
+    private static Vocabulary ReadVocabulary(ZipArchive zip, GwsmmManifest manifest, string source)
+    {
+        var tokens = ReadLines(zip, manifest.Vocabulary, source);
+        var name = $"{source}, entry {manifest.Vocabulary.Entry}";
+        if (manifest.Merges is null)
+        {
+            return Vocabulary.Create(tokens, name);
+        }
+
+        var merges = ReadLines(zip, manifest.Merges, source);
+        return Vocabulary.CreateBytePairs(tokens, merges[1..], string.Equals(merges[0], GwsmmManifest.PrefixSpace, StringComparison.Ordinal), name);
+    }
+
+    private static string[] ReadLines(ZipArchive zip, GwsmmEntry entry, string source) => ReadEntry(zip, entry, source, (stream, _) =>
+    {
+        using var reader = new StreamReader(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), detectEncodingFromByteOrderMarks: false, leaveOpen: true);
+        return reader.ReadToEnd().TrimEnd('\n').Split('\n');
+    });
 
     private static GwsmmManifest ReadManifest(ZipArchive zip, string source)
     {

@@ -25,7 +25,10 @@ internal static class MergedModelWriter
     {
         ArgumentNullException.ThrowIfNull(stream);
         using var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-        var vocabulary = WriteEntry(zip, "vocab.txt", CompressionLevel.Optimal, target => target.Write(Encoding.UTF8.GetBytes(string.Concat(model.Vocabulary.Tokens.Select(token => token + "\n")))));
+        var vocabulary = WriteLines(zip, "vocab.txt", model.Vocabulary.Tokens);
+        var merges = model.Vocabulary.Kind == TokenizerKind.ByteLevelBpe
+            ? WriteLines(zip, "merges.txt", model.Vocabulary.Merges.Prepend(model.Vocabulary.AddPrefixSpace ? GwsmmManifest.PrefixSpace : string.Empty))
+            : null;
         var groups = new List<GwsmmGroup>();
         for (var g = 0; g < model.Groups.Count; g++)
         {
@@ -49,6 +52,7 @@ internal static class MergedModelWriter
             BaseHash = model.Provenance.BaseHash,
             Plan = JsonElement.Parse(MergePlanJson.Format(model.Provenance.Plan)),
             Vocabulary = vocabulary,
+            Merges = merges,
             Heads = heads,
             Groups = groups,
             Items = [.. model.Items.Select(item => Describe(item, model.HeadOf(item)))],
@@ -68,6 +72,9 @@ internal static class MergedModelWriter
 
     private static GwsmmItem Describe(string item, ScoringHead head) =>
         new(item, head.Kind, head.Labels, head.Kind == HeadKind.MultiLabel ? head.Thresholds : null);
+
+    private static GwsmmEntry WriteLines(ZipArchive zip, string name, IEnumerable<string> lines) =>
+        WriteEntry(zip, name, CompressionLevel.Optimal, target => target.Write(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")))));
 
     private static GwsmmEntry WriteEntry(ZipArchive zip, string name, CompressionLevel level, Action<Stream> write)
     {

@@ -131,6 +131,8 @@ internal static class MergeChecks
             ("intermediate size", a.IntermediateSize, b.IntermediateSize), ("vocabulary size", a.VocabularySize, b.VocabularySize),
             ("positions", a.MaxPositions, b.MaxPositions), ("token types", a.TokenTypeCount, b.TokenTypeCount),
             ("layer norm epsilon", a.LayerNormEpsilon, b.LayerNormEpsilon), ("pooler", a.HasPooler, b.HasPooler),
+            ("pooler activation", a.PoolerActivation, b.PoolerActivation), ("activation", a.Activation, b.Activation),
+            ("embedding size", a.EmbeddingSize ?? a.HiddenSize, b.EmbeddingSize ?? b.HiddenSize), ("family", a.Family, b.Family),
         ];
         var differing = fields.Where(field => !field.First.Equals(field.Second)).Select(field => $"{field.Name} {field.First} and {field.Second}").ToArray();
         return differing.Length == 0 ? null : string.Join(", ", differing);

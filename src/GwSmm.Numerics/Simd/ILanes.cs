@@ -45,6 +45,12 @@ internal unsafe interface ILanes<T, TVector>
     /// <summary>The larger number; NaN if either is.</summary>
     static abstract TVector Max(TVector a, TVector b);
 
+    /// <summary>The smaller number, lane by lane; of NaN nothing is promised.</summary>
+    static abstract TVector Min(TVector a, TVector b);
+
+    /// <summary>x where a is less than b, else y; y where either is NaN.</summary>
+    static abstract TVector WhereLess(TVector a, TVector b, TVector x, TVector y);
+
     /// <summary>a limited to [-bound, bound]; NaN stays NaN.</summary>
     static abstract TVector Clamp(TVector a, T bound);
 

@@ -48,6 +48,13 @@ internal readonly unsafe struct Lanes256<T> : ILanes<T, Vector256<T>>
     public static Vector256<T> Max(Vector256<T> a, Vector256<T> b) => Vector256.Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> Min(Vector256<T> a, Vector256<T> b) => Vector256.MinNative(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<T> WhereLess(Vector256<T> a, Vector256<T> b, Vector256<T> x, Vector256<T> y) =>
+        Vector256.ConditionalSelect(Vector256.LessThan(a, b), x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<T> Clamp(Vector256<T> a, T bound) =>
         Vector256.MaxNative(Vector256.Create(-bound), Vector256.MinNative(Vector256.Create(bound), a));
 

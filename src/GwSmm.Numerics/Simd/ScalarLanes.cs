@@ -45,6 +45,12 @@ internal readonly unsafe struct ScalarLanes<T> : ILanes<T, T>
     public static T Max(T a, T b) => T.Max(a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T Min(T a, T b) => b < a ? b : a;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T WhereLess(T a, T b, T x, T y) => a < b ? x : y;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static T Clamp(T a, T bound) => T.Max(T.Min(a, bound), -bound);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -105,7 +105,7 @@ public sealed class DistanceMatrix
             : throw new GwSmmException($"'{name}' is not in the distance matrix, which has {string.Join(", ", Names)}. Use one of these names.");
     }
 
-    private static Dictionary<string, int> CheckNames(IReadOnlyList<string> names, string place)
+    internal static Dictionary<string, int> CheckNames(IReadOnlyList<string> names, string place)
     {
         if (names.Count == 0)
         {

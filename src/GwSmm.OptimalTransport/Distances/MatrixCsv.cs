@@ -35,18 +35,20 @@ public static class MatrixCsv
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(matrix);
-        var text = new StringBuilder();
-        for (var i = 0; i < matrix.Rows; i++)
+        WholeFile.Write(path, stream =>
         {
-            for (var j = 0; j < matrix.Columns; j++)
+            using var text = new StreamWriter(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), bufferSize: -1, leaveOpen: true);
+            for (var i = 0; i < matrix.Rows; i++)
             {
-                text.Append(j == 0 ? string.Empty : ",").Append(PrintfFormat.G17(matrix.Values[(i * matrix.Columns) + j]));
+                for (var j = 0; j < matrix.Columns; j++)
+                {
+                    text.Write(j == 0 ? string.Empty : ",");
+                    text.Write(PrintfFormat.G17(matrix.Values[(i * matrix.Columns) + j]));
+                }
+
+                text.Write('\n');
             }
-
-            text.Append('\n');
-        }
-
-        WriteWhole(path, Encoding.UTF8.GetBytes(text.ToString()));
+        });
     }
 
     private static CsvMatrix Parse(string[] lines, string path)
@@ -94,29 +96,5 @@ public static class MatrixCsv
         }
 
         return value;
-    }
-
-    private static void WriteWhole(string path, byte[] content)
-    {
-        var temporary = path + "." + Guid.NewGuid().ToString("N") + ".tmp";
-        try
-        {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
-            {
-                stream.Write(content);
-                stream.Flush(flushToDisk: true);
-            }
-
-            File.Move(temporary, path, overwrite: true);
-        }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            if (File.Exists(temporary))
-            {
-                File.Delete(temporary);
-            }
-
-            throw new GwSmmException($"Cannot write '{path}': {exception.Message} Choose a folder that exists and can be written.", exception);
-        }
     }
 }

@@ -4,16 +4,14 @@ namespace GwSmm.OptimalTransport;
 /// Finds the vertex of the couplings that is best to first order, by a network simplex that starts from the vertex found
 /// before. Reusable; not thread-safe.
 /// </summary>
-internal sealed class DirectionFinder
+internal sealed class DirectionFinder : IDirectionFinder
 {
     private readonly NetworkSimplex _simplex = new();
     private int[] _sourceOrder = [];
     private int[] _targetOrder = [];
     private double[] _keys = [];
 
-    /// <summary>Takes up a problem.</summary>
-    /// <param name="source">The weights of the sources [n], above 0.</param>
-    /// <param name="target">The weights of the targets [m], above 0.</param>
+    /// <inheritdoc/>
     public void Set(double[] source, double[] target) => _simplex.SetMarginals(source, target);
 
     /// <summary>Tells that the first cost is minus the outer product of two vectors: sorting both solves it.</summary>
@@ -32,10 +30,7 @@ internal sealed class DirectionFinder
         _simplex.SetStaircase(Sort(sourceKeys, _sourceOrder.AsSpan(0, n)), Sort(targetKeys, _targetOrder.AsSpan(0, m)));
     }
 
-    /// <summary>Finds the best vertex.</summary>
-    /// <param name="cost">The linear cost [n, m].</param>
-    /// <param name="vertex">Receives the vertex.</param>
-    /// <param name="cancellationToken">Stops the search.</param>
+    /// <inheritdoc/>
     public void Find(ReadOnlySpan<double> cost, SparsePlan vertex, CancellationToken cancellationToken) =>
         _simplex.Solve(cost, vertex, cancellationToken);
 

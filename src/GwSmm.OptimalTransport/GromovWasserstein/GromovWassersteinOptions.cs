@@ -1,6 +1,6 @@
 namespace GwSmm.OptimalTransport;
 
-/// <summary>When the conditional-gradient solver stops. The defaults are those of Python Optimal Transport (POT).</summary>
+/// <summary>How conditional-gradient solvers step and when they stop. The defaults are those of Python Optimal Transport (POT).</summary>
 public sealed record GromovWassersteinOptions
 {
     /// <summary>The largest number of iterations, at least 1; 10,000 by default.</summary>
@@ -12,4 +12,29 @@ public sealed record GromovWassersteinOptions
     /// <summary>Stop when an iteration changes the objective by less than this; at least 0; 1e-9 by default. It has the unit of the
     /// squared costs: lower it for costs far below 1.</summary>
     public double AbsoluteTolerance { get; init; } = 1e-9;
+
+    /// <summary>How far each step goes; to the exact minimum by default.</summary>
+    public LineSearch LineSearch { get; init; } = LineSearch.Exact;
+
+    /// <summary>The certified lower bounds that the result takes the largest of; the first, which costs next to nothing, by default.</summary>
+    public LowerBounds Bounds { get; init; } = LowerBounds.First;
+
+    /// <summary>Checks the ranges.</summary>
+    /// <param name="options">The options; null for the defaults.</param>
+    /// <returns>The options.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">An option is out of its range.</exception>
+    internal static GromovWassersteinOptions Check(GromovWassersteinOptions? options)
+    {
+        options ??= new GromovWassersteinOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxIterations, 1, nameof(options));
+        if (!(options.RelativeTolerance >= 0) || !(options.AbsoluteTolerance >= 0))
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options, "Tolerances must be at least 0.");
+        }
+
+        GromovWassersteinBounds.CheckKinds(options.Bounds);
+        return Enum.IsDefined(options.LineSearch)
+            ? options
+            : throw new ArgumentOutOfRangeException(nameof(options), options.LineSearch, "Not a line search.");
+    }
 }

@@ -6,6 +6,8 @@ namespace GwSmm.OptimalTransport;
 public sealed class GromovWassersteinResult
 {
     private readonly Lazy<double[]> _plan;
+    private readonly double? _structureValue;
+    private double _lowerBound;
 
     /// <summary>Records a solve.</summary>
     /// <param name="problem">The problem; only what describes it is kept.</param>
@@ -31,11 +33,27 @@ public sealed class GromovWassersteinResult
     /// of the global minimum, as the problem is not convex. For a fused problem (1 - alpha) sum M_ij T_ij + alpha sum L T T.</summary>
     public double Value { get; }
 
-    /// <summary>The square root of <see cref="Value"/>: the distance in Sturm's sense. Mémoli's is half of it.</summary>
+    /// <summary>The part of structure, sum L T T of <see cref="Plan"/>; <see cref="Value"/> itself for a problem without features.
+    /// <see cref="Value"/> is alpha times this plus (1 - alpha) times <see cref="FeatureValue"/>.</summary>
+    public double StructureValue
+    {
+        get => _structureValue ?? Value;
+        internal init => _structureValue = value;
+    }
+
+    /// <summary>The part of features, sum M_ij T_ij of <see cref="Plan"/>; 0 for a problem without features.</summary>
+    public double FeatureValue { get; internal init; }
+
+    /// <summary>The square root of <see cref="Value"/>: the distance in Sturm's sense. Mémoli's is half of it. NaN where negative
+    /// feature costs make the value negative.</summary>
     public double Distance => Math.Sqrt(Value);
 
     /// <summary>A number that no feasible plan's objective is below; at least 0 unless feature costs are negative.</summary>
-    public double LowerBound { get; internal init; }
+    public double LowerBound
+    {
+        get => _lowerBound;
+        internal init => _lowerBound = value;
+    }
 
     /// <summary>How far <see cref="Value"/> can be above the global minimum: <see cref="Value"/> - <see cref="LowerBound"/>.</summary>
     public double Gap => Math.Max(0, Value - LowerBound);
@@ -43,6 +61,9 @@ public sealed class GromovWassersteinResult
     /// <summary>The coupling T [n, m], row-major; its rows sum to the weights of the source and its columns to those of the target,
     /// unless the solver says otherwise.</summary>
     public double[] Plan => _plan.Value;
+
+    /// <summary>The mass that <see cref="Plan"/> transports; 1 unless the solver leaves mass out.</summary>
+    public double Mass { get; internal init; } = 1;
 
     /// <summary>The objective at the start and after each iteration.</summary>
     public IReadOnlyList<double> CostTrace { get; }
@@ -67,4 +88,14 @@ public sealed class GromovWassersteinResult
 
     /// <summary>Metric and normalisation of the target's costs.</summary>
     public CostOrigin TargetCosts { get; }
+
+    /// <summary>The same result with a better lower bound.</summary>
+    /// <param name="lowerBound">The lower bound.</param>
+    /// <returns>The result.</returns>
+    internal GromovWassersteinResult WithLowerBound(double lowerBound)
+    {
+        var copy = (GromovWassersteinResult)MemberwiseClone();
+        copy._lowerBound = lowerBound;
+        return copy;
+    }
 }

@@ -5,47 +5,101 @@ namespace GwSmm.OptimalTransport;
 /// <summary>
 /// One run of the conditional-gradient method with all its buffers, which are kept for the next run. With V the vertex of a
 /// step and s_XY = &lt;N(X), Y&gt;, the objective along T + a (V - T) is a quadratic whose coefficients need only s_TT, s_TV and s_VV, sums over
-/// the few cells of V. So an iteration costs one linear problem and one matrix product. Not thread-safe.
+/// the few cells of V; a feature cost adds a linear term. So an iteration costs one linear problem and one matrix product. Not thread-safe.
 /// </summary>
 internal sealed class GromovWassersteinWorkspace
 {
     private readonly QuadraticTerm _term = new();
-    private readonly DirectionFinder _directions = new();
-    private double[] _plan = [];
+    private readonly CurrentPlan _plan = new();
+    private readonly IDirectionFinder _directions;
+    private readonly FreeColumns? _columns;
     private double[] _gradient = [];
     private double[] _vertexGradient = [];
-    private SparsePlan _vertex = new();
-    private SparsePlan _previousVertex = new();
-    private MetricMeasureSpace _source = null!;
-    private MetricMeasureSpace _target = null!;
-    private bool _isVertex;
-    private bool _isDense;
+    private double[] _cost = [];
+    private double[]? _featureCost;
+    private int _length;
+    private double _alpha;
+    private double _constant;
 
-    /// <summary>Runs the method.</summary>
-    /// <param name="source">The first space [n]; all weights positive.</param>
-    /// <param name="target">The second space [m]; all weights positive.</param>
-    /// <param name="loss">The loss.</param>
-    /// <param name="initialPlan">The start [n, m]; empty for the product of the weights.</param>
-    /// <param name="options">When to stop.</param>
-    /// <param name="trace">Receives the objective at the start and after each iteration.</param>
-    /// <param name="cancellationToken">Stops the run.</param>
-    /// <returns>Why the run stopped.</returns>
-    public GromovWassersteinStop Run(
-        MetricMeasureSpace source, MetricMeasureSpace target, QuadraticLoss loss, ReadOnlySpan<double> initialPlan,
-        GromovWassersteinOptions options, List<double> trace, CancellationToken cancellationToken)
+    // s_TT and sum M T of the plan T.
+    private double _quadraticPart;
+    private double _featurePart;
+
+    /// <summary>Creates a workspace for plans with both marginals given.</summary>
+    public GromovWassersteinWorkspace()
+        : this(new DirectionFinder(), null)
     {
-        (_source, _target) = (source, target);
-        Reserve(source.Count * target.Count);
-        _term.Set(source, target, loss);
-        _directions.Set(source.Weights, target.Weights);
-        var current = Start(initialPlan);
-        trace.Add(Math.Max(0, _term.Constant + current));
+    }
+
+    /// <summary>Creates a workspace.</summary>
+    /// <param name="directions">Finds the vertices.</param>
+    /// <param name="columns">The term of the column sums when these are free; null when they are given.</param>
+    public GromovWassersteinWorkspace(IDirectionFinder directions, FreeColumns? columns)
+    {
+        _directions = directions;
+        _columns = columns;
+    }
+
+    // Without features and free columns the linear cost is N itself, up to a factor.
+    private bool IsPure => _alpha == 1 && _columns is null;
+
+    private double Structure => Math.Max(0, _constant + _quadraticPart);
+
+    private double Objective => (_alpha * Structure) + ((1 - _alpha) * _featurePart);
+
+    /// <summary>Solves one problem.</summary>
+    /// <param name="problem">The problem as it was given.</param>
+    /// <param name="supported">The same without points of weight 0.</param>
+    /// <param name="solver">The name of the solver.</param>
+    /// <param name="options">How to step and when to stop.</param>
+    /// <param name="cancellationToken">Stops the run.</param>
+    /// <returns>The result; its plan is written out when it is first asked for.</returns>
+    public GromovWassersteinResult Solve(
+        GromovWassersteinProblem problem, SupportedProblem supported, string solver, GromovWassersteinOptions options, CancellationToken cancellationToken)
+    {
+        var trace = new List<double>(16);
+        var stop = Run(supported, options, trace, cancellationToken);
+        var (n, m) = (supported.Source.Count, supported.Target.Count);
+        var cells = _plan.Cells(Math.Sqrt((double)n * m * (n + m)));
+        var structure = cells is null ? Structure : _term.Evaluate(cells);
+        var features = supported.FeatureCost is not { } cost ? 0 : cells?.Dot(cost) ?? TensorPrimitives.Dot<double>(_plan.Dense(), cost);
+        return new GromovWassersteinResult(
+            problem, solver, (_alpha * structure) + ((1 - _alpha) * features), PlanFor(supported), trace, stop)
+        {
+            StructureValue = structure,
+            FeatureValue = features,
+        };
+    }
+
+    private Func<double[]> PlanFor(SupportedProblem problem)
+    {
+        if (_plan.IsVertex)
+        {
+            var vertex = _plan.Vertex.Clone();
+            return () => problem.Expand(vertex.ToDense());
+        }
+
+        var plan = problem.Expand(_plan.Dense());
+        return () => plan;
+    }
+
+    private GromovWassersteinStop Run(
+        SupportedProblem problem, GromovWassersteinOptions options, List<double> trace, CancellationToken cancellationToken)
+    {
+        Start(problem);
+        trace.Add(Objective);
+        if (_alpha == 0)
+        {
+            SolveLinear(cancellationToken);
+            trace.Add(Objective);
+            return GromovWassersteinStop.Stationary;
+        }
+
         for (var iteration = 1; ; iteration++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var change = Step(iteration == 1, ref current, out var moved, cancellationToken);
-            var value = _term.Constant + current;
-            trace.Add(Math.Max(0, value));
+            var change = Step(iteration == 1, options.LineSearch, out var moved, cancellationToken);
+            trace.Add(Objective);
             if (!moved)
             {
                 return GromovWassersteinStop.Stationary;
@@ -56,7 +110,7 @@ internal sealed class GromovWassersteinWorkspace
                 return GromovWassersteinStop.AbsoluteTolerance;
             }
 
-            if (Math.Abs(change) < options.RelativeTolerance * Math.Abs(value))
+            if (Math.Abs(change) < options.RelativeTolerance * Math.Abs(trace[^1]))
             {
                 return GromovWassersteinStop.RelativeTolerance;
             }
@@ -68,177 +122,140 @@ internal sealed class GromovWassersteinWorkspace
         }
     }
 
-    /// <summary>The objective of the coupling after a run.</summary>
-    /// <param name="traced">What the run computed, subject to cancellation.</param>
-    /// <returns>At least 0.</returns>
-    public double Evaluate(double traced)
+    private void Start(SupportedProblem problem)
     {
-        if (_isVertex)
+        var (source, target) = (problem.Source, problem.Target);
+        var (n, m) = (source.Count, target.Count);
+        _alpha = problem.Alpha;
+        _featureCost = _alpha < 1 ? problem.FeatureCost : null;
+        Reserve(n * m);
+        _term.Set(source, target, problem.Loss);
+        _directions.Set(source.Weights, target.Weights);
+        _plan.Start(source.Weights, target.Weights, problem.InitialPlan);
+        _columns?.Set(source, target, problem.Loss);
+        _constant = _columns?.Constant ?? _term.Constant;
+        var gradient = _gradient.AsSpan(0, _length);
+        if (problem.InitialPlan is { } plan)
         {
-            return _term.Evaluate(_vertex);
-        }
-
-        var (n, m) = (_source.Count, _target.Count);
-        Materialize();
-        var plan = _plan.AsSpan(0, n * m);
-        var cells = plan.Length - plan.Count(0.0);
-        if ((double)cells * cells > (double)n * m * (n + m))
-        {
-            return Math.Max(0, traced);
-        }
-
-        _previousVertex.Begin(n, m, cells);
-        for (var k = 0; k < plan.Length; k++)
-        {
-            if (plan[k] > 0)
-            {
-                _previousVertex.Add(k / m, k % m, plan[k]);
-            }
-        }
-
-        _previousVertex.End();
-        return _term.Evaluate(_previousVertex);
-    }
-
-    /// <summary>Copies the plan of a run; a vertex stays in sparse form until it is written out.</summary>
-    /// <param name="problem">The problem of the run.</param>
-    /// <returns>Writes out the plan of the whole problem.</returns>
-    public Func<double[]> PlanFor(SupportedProblem problem)
-    {
-        if (_isVertex)
-        {
-            var vertex = _vertex.Clone();
-            return () => problem.Expand(vertex.ToDense());
-        }
-
-        Materialize();
-        var plan = problem.Expand(_plan);
-        return () => plan;
-    }
-
-    private void Materialize()
-    {
-        if (_isDense)
-        {
+            _term.Of(plan, gradient);
+            _quadraticPart = TensorPrimitives.Dot<double>(gradient, plan) + (_columns?.Start(plan) ?? 0);
+            _featurePart = _featureCost is null ? 0 : TensorPrimitives.Dot<double>(_featureCost.AsSpan(0, _length), plan);
             return;
         }
 
-        var (n, m) = (_source.Count, _target.Count);
-        var plan = _plan.AsSpan(0, n * m);
-        if (_isVertex)
-        {
-            plan.Clear();
-            _vertex.AddTo(1, plan);
-        }
-        else
-        {
-            for (var i = 0; i < n; i++)
-            {
-                TensorPrimitives.Multiply(_target.Weights, _source.Weights[i], plan.Slice(i * m, m));
-            }
-        }
-
-        _isDense = true;
-    }
-
-    // Returns <N(T), T> of the start T.
-    private double Start(ReadOnlySpan<double> initialPlan)
-    {
-        var (n, m) = (_source.Count, _target.Count);
-        var gradient = _gradient.AsSpan(0, n * m);
-        _isVertex = false;
-        _isDense = !initialPlan.IsEmpty;
-        if (_isDense)
-        {
-            initialPlan.CopyTo(_plan);
-            _term.Of(initialPlan, gradient);
-            return TensorPrimitives.Dot(gradient, initialPlan);
-        }
-
         _term.OfProduct(gradient);
-        if (_term.IsSymmetric)
+        if (IsPure && _term.IsSymmetric)
         {
             var (u, w) = _term.ProductFactors;
             _directions.PrepareOuterProduct(u.AsSpan(0, n), w.AsSpan(0, m));
         }
 
+        _quadraticPart = MeanOf(gradient, source.Weights, target.Weights) + (_columns?.Start([]) ?? 0);
+        _featurePart = _featureCost is null ? 0 : MeanOf(_featureCost, source.Weights, target.Weights);
+    }
+
+    private static double MeanOf(ReadOnlySpan<double> matrix, double[] source, double[] target)
+    {
         var sum = 0.0;
-        for (var i = 0; i < n; i++)
+        for (var i = 0; i < source.Length; i++)
         {
-            sum += _source.Weights[i] * TensorPrimitives.Dot(gradient.Slice(i * m, m), _target.Weights);
+            sum += source[i] * TensorPrimitives.Dot(matrix.Slice(i * target.Length, target.Length), target);
         }
 
         return sum;
     }
 
-    private double Step(bool first, ref double current, out bool moved, CancellationToken cancellationToken)
+    // Only features count, so one linear problem is the whole answer.
+    private void SolveLinear(CancellationToken cancellationToken)
     {
-        var length = _source.Count * _target.Count;
-        var gradient = _gradient.AsSpan(0, length);
-        var vertexGradient = _vertexGradient.AsSpan(0, length);
-        (_vertex, _previousVertex) = (_previousVertex, _vertex);
-        _directions.Find(gradient, _vertex, cancellationToken);
-        var cross = _vertex.Dot(gradient);
-        if (first)
+        cancellationToken.ThrowIfCancellationRequested();
+        var vertex = _plan.NextVertex();
+        _directions.Find(_featureCost, vertex, cancellationToken);
+        var best = vertex.Dot(_featureCost);
+        if (best <= _featurePart)
         {
-            _term.Of(_vertex, vertexGradient);
+            _plan.TakeVertex();
+            _featurePart = best;
         }
         else
         {
-            _term.Update(_previousVertex, _vertex, vertexGradient);
+            _plan.Stay();
+        }
+    }
+
+    private double Step(bool first, LineSearch search, out bool moved, CancellationToken cancellationToken)
+    {
+        var gradient = _gradient.AsSpan(0, _length);
+        var vertexGradient = _vertexGradient.AsSpan(0, _length);
+        var vertex = _plan.NextVertex();
+        _directions.Find(IsPure ? gradient : LinearCost(gradient), vertex, cancellationToken);
+        if (first)
+        {
+            _term.Of(vertex, vertexGradient);
+        }
+        else
+        {
+            _term.Update(_plan.PreviousVertex, vertex, vertexGradient);
         }
 
-        var quadratic = current - (2 * cross) + _vertex.Dot(vertexGradient);
-        var linear = 2 * (cross - current);
-        var step = quadratic > 0 ? Math.Clamp(-linear / (2 * quadratic), 0, 1) : quadratic + linear < 0 ? 1 : 0;
-        var before = current;
+        var cross = vertex.Dot(gradient) + (_columns?.Cross(vertex) ?? 0);
+        var self = vertex.Dot(vertexGradient) + (_columns?.Self() ?? 0);
+        var features = _featureCost is null ? 0 : vertex.Dot(_featureCost);
+        var quadratic = _quadraticPart - (2 * cross) + self;
+        var linear = 2 * (cross - _quadraticPart);
+        var step = StepLength.Of(search, (_alpha * linear) + ((1 - _alpha) * (features - _featurePart)), _alpha * quadratic);
         moved = step > 0;
-        if (step == 1)
+        if (!moved)
         {
-            current = _vertex.Dot(vertexGradient);
-            vertexGradient.CopyTo(gradient);
-            _isVertex = true;
-            _isDense = false;
-            return current - before;
-        }
-
-        if (step == 0)
-        {
-            // Where the plan is a vertex, it is the previous one.
-            if (_isVertex)
-            {
-                (_vertex, _previousVertex) = (_previousVertex, _vertex);
-            }
-
+            _plan.Stay();
             return 0;
         }
 
-        MaterializeBefore();
-        var plan = _plan.AsSpan(0, length);
-        TensorPrimitives.Multiply(plan, 1 - step, plan);
-        _vertex.AddTo(step, plan);
-        TensorPrimitives.Multiply(gradient, 1 - step, gradient);
-        TensorPrimitives.MultiplyAdd(vertexGradient, step, gradient, gradient);
-        current += (linear * step) + (quadratic * step * step);
-        return current - before;
+        var (quadraticBefore, featuresBefore) = (_quadraticPart, _featurePart);
+        _columns?.Move(step);
+        if (step == 1)
+        {
+            vertexGradient.CopyTo(gradient);
+            _plan.TakeVertex();
+            (_quadraticPart, _featurePart) = (self, features);
+        }
+        else
+        {
+            TensorPrimitives.Multiply(gradient, 1 - step, gradient);
+            TensorPrimitives.MultiplyAdd(vertexGradient, step, gradient, gradient);
+            _plan.MixIn(step);
+            _quadraticPart += (linear * step) + (quadratic * step * step);
+            _featurePart += (features - _featurePart) * step;
+        }
+
+        return (_alpha * (_quadraticPart - quadraticBefore)) + ((1 - _alpha) * (_featurePart - featuresBefore));
     }
 
-    // Writes out the plan as it is before a partial step, when the new vertex already stands in _vertex.
-    private void MaterializeBefore()
+    private ReadOnlySpan<double> LinearCost(ReadOnlySpan<double> gradient)
     {
-        (_vertex, _previousVertex) = (_previousVertex, _vertex);
-        Materialize();
-        (_vertex, _previousVertex) = (_previousVertex, _vertex);
-        _isVertex = false;
+        var cost = _cost.AsSpan(0, _length);
+        TensorPrimitives.Multiply(gradient, 2 * _alpha, cost);
+        if (_featureCost is not null)
+        {
+            TensorPrimitives.MultiplyAdd(_featureCost.AsSpan(0, _length), 1 - _alpha, cost, cost);
+        }
+
+        _columns?.AddTo(2 * _alpha, cost);
+        return cost;
     }
 
     private void Reserve(int length)
     {
-        if (_plan.Length < length)
+        _length = length;
+        if (_gradient.Length < length)
         {
-            _plan = new double[length];
             _gradient = new double[length];
             _vertexGradient = new double[length];
+        }
+
+        if (!IsPure && _cost.Length < length)
+        {
+            _cost = new double[length];
         }
     }
 }

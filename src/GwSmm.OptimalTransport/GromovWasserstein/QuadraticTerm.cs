@@ -10,12 +10,17 @@ namespace GwSmm.OptimalTransport;
 /// </summary>
 internal sealed class QuadraticTerm
 {
+    // N = -h1(C1) T h2(C2) with h1(C1) = C1 and h2(C2) = 2 C2.
+    private const double LowRankFactorOfN = -2;
+
     private double[] _h1 = [];
     private double[] _h2 = [];
     private double[] _h2Transposed = [];
     private double[] _product = [];
     private double[] _packed = [];
     private double[] _scratch = [];
+    private readonly SquaredCostProduct _lowRank = new();
+    private bool _hasLowRank;
     private MetricMeasureSpace _source = null!;
     private MetricMeasureSpace _target = null!;
     private QuadraticLoss _loss = null!;
@@ -41,6 +46,12 @@ internal sealed class QuadraticTerm
         (_source, _target, _loss) = (source, target, loss);
         (_n, _m) = (source.Count, target.Count);
         _symmetric = source.IsSymmetric && target.IsSymmetric;
+        _hasLowRank = source.Factor is not null && target.Factor is not null && ReferenceEquals(loss, QuadraticLoss.Square);
+        if (_hasLowRank)
+        {
+            _lowRank.Set(source.Factor!, target.Factor!);
+        }
+
         Reserve();
         var constant = MeanUnder(loss.F1, source) + MeanUnder(loss.F2, target);
         Constant = constant;
@@ -100,6 +111,12 @@ internal sealed class QuadraticTerm
     /// <param name="destination">Receives N [n, m].</param>
     public void Of(ReadOnlySpan<double> plan, Span<double> destination)
     {
+        if (_hasLowRank && _lowRank.DenseWork < (double)_n * _m * (_n + _m))
+        {
+            _lowRank.Of(LowRankFactorOfN, plan, destination);
+            return;
+        }
+
         Gemm.Multiply(false, true, _n, _m, _m, 1, plan, _m, _h2, _m, 0, _product, _m);
         MultiplyFirst(destination);
         if (!_symmetric)
@@ -114,6 +131,12 @@ internal sealed class QuadraticTerm
     /// <param name="destination">Receives N [n, m].</param>
     public void Of(SparsePlan plan, Span<double> destination)
     {
+        if (_hasLowRank && _lowRank.SparseWork(plan.Count) < (double)_n * _n * _m)
+        {
+            _lowRank.Of(LowRankFactorOfN, plan, destination);
+            return;
+        }
+
         var product = _product.AsSpan(0, _n * _m);
         product.Clear();
         AddRows(plan, _symmetric ? _h2 : _h2Transposed, product);
@@ -139,7 +162,7 @@ internal sealed class QuadraticTerm
         }
 
         // Beyond half the rows a fresh product costs little more and ends the accumulation of rounding errors.
-        if (!_symmetric || 2 * changed > _n)
+        if (!_symmetric || 2 * changed > _n || (_hasLowRank && _lowRank.SparseWork(after.Count) < (double)changed * _n * _m))
         {
             Of(after, destination);
             return;
@@ -155,8 +178,8 @@ internal sealed class QuadraticTerm
 
             var row = _product.AsSpan(at * _m, _m);
             row.Clear();
-            AddRow(before, i, -1, _h2, row);
-            AddRow(after, i, 1, _h2, row);
+            before.AddRow(i, -1, _h2, _m, row);
+            after.AddRow(i, 1, _h2, _m, row);
             _h1.AsSpan(i * _n, _n).CopyTo(_packed.AsSpan(at * _n));
             at++;
         }
@@ -215,15 +238,7 @@ internal sealed class QuadraticTerm
     {
         for (var i = 0; i < plan.Rows; i++)
         {
-            AddRow(plan, i, 1, factor, destination.Slice(i * plan.Columns, plan.Columns));
-        }
-    }
-
-    private static void AddRow(SparsePlan plan, int row, double sign, ReadOnlySpan<double> factor, Span<double> destination)
-    {
-        for (var k = plan.RowStart[row]; k < plan.RowStart[row + 1]; k++)
-        {
-            TensorPrimitives.MultiplyAdd(factor.Slice(plan.Column[k] * plan.Columns, plan.Columns), sign * plan.Mass[k], destination, destination);
+            plan.AddRow(i, 1, factor, plan.Columns, destination.Slice(i * plan.Columns, plan.Columns));
         }
     }
 
@@ -248,23 +263,15 @@ internal sealed class QuadraticTerm
 
     private void Reserve()
     {
-        Grow(ref _h1, _n * _n);
-        Grow(ref _h2, _m * _m);
-        Grow(ref _h2Transposed, _symmetric ? 0 : _m * _m);
-        Grow(ref _product, _n * _m);
-        Grow(ref _packed, ((_n / 2) + 1) * _n);
-        Grow(ref _scratch, _n + _m);
+        Buffers.Grow(ref _h1, _n * _n);
+        Buffers.Grow(ref _h2, _m * _m);
+        Buffers.Grow(ref _h2Transposed, _symmetric ? 0 : _m * _m);
+        Buffers.Grow(ref _product, _n * _m);
+        Buffers.Grow(ref _packed, ((_n / 2) + 1) * _n);
+        Buffers.Grow(ref _scratch, _n + _m);
         if (ProductFactors.Source.Length < _n || ProductFactors.Target.Length < _m)
         {
             ProductFactors = (new double[_n], new double[_m]);
-        }
-    }
-
-    private static void Grow(ref double[] buffer, int length)
-    {
-        if (buffer.Length < length)
-        {
-            buffer = new double[length];
         }
     }
 }

@@ -63,7 +63,10 @@ internal sealed class SupportedProblem
         return result;
     }
 
-    private double[] Restrict(double[] matrix)
+    /// <summary>Leaves out the rows and columns of points without weight.</summary>
+    /// <param name="matrix">A matrix of all points.</param>
+    /// <returns>The matrix [n, m]; the given one if no point was left out.</returns>
+    public double[] Restrict(double[] matrix)
     {
         if (IsWhole)
         {

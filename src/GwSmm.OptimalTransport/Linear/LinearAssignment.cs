@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using GwSmm.Numerics;
 
 namespace GwSmm.OptimalTransport;
 
@@ -15,9 +16,11 @@ internal sealed class LinearAssignment
     private int[] _columnOf = [];
     private int[] _rowOf = [];
     private int[] _free = [];
-    private int[] _from = [];
-    private int[] _open = [];
+    private int[] _settled = [];
+    private double[] _origin = [];
     private double[] _distance = [];
+    private double[] _reached = [];
+    private double[] _open = [];
     private double[] _v = [];
     private int _count;
 
@@ -50,35 +53,26 @@ internal sealed class LinearAssignment
         }
     }
 
+    private ReadOnlySpan<double> Row(ReadOnlySpan<double> cost, int i) => cost.Slice(i * _count, _count);
+
     private void ReduceColumns(ReadOnlySpan<double> cost)
     {
         var v = _v.AsSpan(0, _count);
         cost[.._count].CopyTo(v);
         for (var i = 1; i < _count; i++)
         {
-            TensorPrimitives.Min(v, cost.Slice(i * _count, _count), v);
+            TensorPrimitives.Min(v, Row(cost, i), v);
         }
     }
 
     // Returns the number of rows left free, listed in _free.
     private int AssignRowMinima(ReadOnlySpan<double> cost)
     {
+        var v = _v.AsSpan(0, _count);
         var free = 0;
         for (var i = 0; i < _count; i++)
         {
-            var row = cost.Slice(i * _count, _count);
-            var best = 0;
-            var least = row[0] - _v[0];
-            for (var j = 1; j < row.Length; j++)
-            {
-                var value = row[j] - _v[j];
-                if (value < least)
-                {
-                    least = value;
-                    best = j;
-                }
-            }
-
+            var best = RowScan.FindTwoLeast(Row(cost, i), v).First;
             if (_rowOf[best] == None)
             {
                 _rowOf[best] = i;
@@ -95,6 +89,7 @@ internal sealed class LinearAssignment
 
     private int AugmentRowReduction(ReadOnlySpan<double> cost, int free)
     {
+        var v = _v.AsSpan(0, _count);
         var left = 0;
         var k = 0;
 
@@ -103,30 +98,26 @@ internal sealed class LinearAssignment
         while (k < free)
         {
             var i = _free[k++];
-            var row = cost.Slice(i * _count, _count);
-            var (j1, j2, least, second) = TwoLeast(row, _v.AsSpan(0, row.Length));
-            var owner = _rowOf[j1];
-            var lowered = _v[j1] - (second - least);
-            var tight = !(lowered < _v[j1]);
-            if (!tight)
+            var (j, least, next) = RowScan.FindTwoLeast(Row(cost, i), v);
+            var owner = _rowOf[j];
+            var lowered = v[j] - (next - least);
+            var tight = !(lowered < v[j]) || double.IsInfinity(lowered);
+            if (tight && owner != None)
             {
-                _v[j1] = lowered;
-            }
-            else if (owner != None)
-            {
-                j1 = j2;
-                owner = _rowOf[j1];
+                _free[left++] = i;
+                continue;
             }
 
-            _rowOf[j1] = i;
-            _columnOf[i] = j1;
+            v[j] = tight ? v[j] : lowered;
+            _rowOf[j] = i;
+            _columnOf[i] = j;
             if (owner == None)
             {
                 continue;
             }
 
             _columnOf[owner] = None;
-            if (!tight && --budget > 0)
+            if (--budget > 0)
             {
                 _free[--k] = owner;
             }
@@ -139,100 +130,48 @@ internal sealed class LinearAssignment
         return left;
     }
 
-    private static (int First, int Second, double Least, double Next) TwoLeast(ReadOnlySpan<double> row, ReadOnlySpan<double> v)
-    {
-        var least = row[0] - v[0];
-        var second = double.PositiveInfinity;
-        int j1 = 0, j2 = 0;
-        for (var j = 1; j < row.Length; j++)
-        {
-            var value = row[j] - v[j];
-            if (value < second)
-            {
-                if (value < least)
-                {
-                    (second, j2) = (least, j1);
-                    (least, j1) = (value, j);
-                }
-                else
-                {
-                    (second, j2) = (value, j);
-                }
-            }
-        }
-
-        return row.Length == 1 ? (0, 0, least, least) : (j1, j2, least, second);
-    }
-
-    // Dijkstra over columns from a free row, then the duals of the scanned columns fall and the path is flipped.
+    // Dijkstra over columns from a free row, then the duals of the settled columns fall and the path is flipped.
     private void Augment(ReadOnlySpan<double> cost, int freeRow)
     {
-        var first = cost.Slice(freeRow * _count, _count);
-        for (var j = 0; j < _count; j++)
+        var v = _v.AsSpan(0, _count);
+        var open = _open.AsSpan(0, _count);
+        var distance = _distance.AsSpan(0, _count);
+        var origin = _origin.AsSpan(0, _count);
+        v.CopyTo(open);
+        distance.Fill(double.PositiveInfinity);
+        var settled = 0;
+        var column = RowScan.Relax(Row(cost, freeRow), open, 0, freeRow, distance, origin, out var least);
+        while (_rowOf[column] != None)
         {
-            _distance[j] = first[j] - _v[j];
-            _from[j] = freeRow;
-            _open[j] = j;
+            _settled[settled] = column;
+            _reached[settled++] = least;
+
+            // Out of the search: its distance is never again below infinity.
+            open[column] = double.NegativeInfinity;
+            distance[column] = double.PositiveInfinity;
+            var i = _rowOf[column];
+            var row = Row(cost, i);
+            column = RowScan.Relax(row, open, row[column] - v[column] - least, i, distance, origin, out least);
         }
 
-        // _open[0..open) are columns not yet scanned, _open[open..n) those scanned.
-        var open = _count;
-        int end;
-        double least;
+        for (var k = 0; k < settled; k++)
+        {
+            v[_settled[k]] += _reached[k] - least;
+        }
+
         while (true)
         {
-            var at = 0;
-            least = _distance[_open[0]];
-            for (var k = 1; k < open; k++)
+            var i = (int)origin[column];
+            var held = _columnOf[i];
+            _rowOf[column] = i;
+            _columnOf[i] = column;
+            if (i == freeRow)
             {
-                var distance = _distance[_open[k]];
-                if (distance < least || (distance == least && _rowOf[_open[k]] == None && _rowOf[_open[at]] != None))
-                {
-                    least = distance;
-                    at = k;
-                }
+                return;
             }
 
-            var column = _open[at];
-            if (_rowOf[column] == None)
-            {
-                end = column;
-                break;
-            }
-
-            open--;
-            (_open[at], _open[open]) = (_open[open], column);
-            var i = _rowOf[column];
-            var row = cost.Slice(i * _count, _count);
-            var offset = row[column] - _v[column] - least;
-            for (var k = 0; k < open; k++)
-            {
-                var j = _open[k];
-                var distance = row[j] - _v[j] - offset;
-                if (distance < _distance[j])
-                {
-                    _distance[j] = distance;
-                    _from[j] = i;
-                }
-            }
+            column = held;
         }
-
-        for (var k = open; k < _count; k++)
-        {
-            var j = _open[k];
-            _v[j] += _distance[j] - least;
-        }
-
-        int previous;
-        do
-        {
-            var i = _from[end];
-            _rowOf[end] = i;
-            previous = _columnOf[i];
-            _columnOf[i] = end;
-            end = previous;
-        }
-        while (previous != None);
     }
 
     private void Reserve(int count)
@@ -243,9 +182,11 @@ internal sealed class LinearAssignment
             _columnOf = new int[count];
             _rowOf = new int[count];
             _free = new int[count];
-            _from = new int[count];
-            _open = new int[count];
+            _settled = new int[count];
+            _origin = new double[count];
             _distance = new double[count];
+            _reached = new double[count];
+            _open = new double[count];
             _v = new double[count];
         }
     }

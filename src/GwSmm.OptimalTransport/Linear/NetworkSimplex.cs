@@ -1,17 +1,22 @@
 using System.Numerics.Tensors;
+using GwSmm.Numerics;
 
 namespace GwSmm.OptimalTransport;
 
 /// <summary>
 /// Exact optimal transport between discrete measures: min sum C_ij T_ij over couplings T, by the primal network simplex method on
-/// the dense bipartite graph, with row blocks searched in turn for the entering arc and a strongly feasible basis against
-/// cycling (Ahuja, Magnanti, Orlin, "Network Flows", 1993, chapter 11). Buffers are kept between solves, and a solve can start
-/// from the basis of the previous one. Not thread-safe: use one per thread.
+/// the dense bipartite graph, with a strongly feasible basis against cycling (Ahuja, Magnanti, Orlin, "Network Flows", 1993,
+/// chapter 11). A look at a row leaves a short list of its good columns; two of three arcs are sought on the lists, which stay in
+/// the cache. Buffers are kept between solves, and a solve can start from the basis of the previous one. Not thread-safe: use one
+/// per thread.
 /// </summary>
 internal sealed class NetworkSimplex
 {
     // Reduced costs above minus this fraction of the largest cost are rounding errors of the duals.
     private const double RelativeTolerance = 1e-14;
+
+    // Lists age as the duals move: after so many rounds a look at all columns saves more pivots than it costs.
+    private const int ListRounds = 2;
 
     private long[] _sourceMass = [];
     private long[] _targetMass = [];
@@ -21,12 +26,14 @@ internal sealed class NetworkSimplex
     private long[] _remaining = [];
     private int[] _scratch = [];
     private int[] _open = [];
-    private double[] _reduced = [];
+    private int[] _listColumn = [];
+    private double[] _listCost = [];
     private TransportTree _tree = new(0);
     private int _capacity;
     private int _sources;
     private int _targets;
-    private int _nextRow;
+    private double _tolerance;
+    private CancellationToken _cancellation;
     private double _unit;
     private bool _hasBasis;
 
@@ -90,76 +97,85 @@ internal sealed class NetworkSimplex
             SetCheapRows(cost);
         }
 
-        var tolerance = RelativeTolerance * Math.Abs(TensorPrimitives.MaxMagnitude(cost));
-        var rowsPerBlock = Math.Max(1, (int)Math.Sqrt((double)_sources / _targets));
-        var nodes = _sources + _targets;
+        _tolerance = RelativeTolerance * Math.Abs(TensorPrimitives.MaxMagnitude(cost));
+        _cancellation = cancellationToken;
         Pivots = 0;
-        _nextRow = 0;
-        _tree.ComputeDuals(cost);
 
         // Duals drift by rounding while they are updated; only fresh ones may say that the vertex is optimal.
-        var fresh = true;
-        while (true)
+        do
         {
-            if (FindEntering(cost, tolerance, rowsPerBlock, out var source, out var target, out var reducedCost))
-            {
-                _tree.Pivot(source, target, reducedCost);
-                fresh = ++Pivots % nodes == 0;
-                if (fresh)
-                {
-                    cancellationToken.ThrowIfCancellationRequested();
-                    _tree.ComputeDuals(cost);
-                }
-            }
-            else if (fresh)
-            {
-                break;
-            }
-            else
-            {
-                _tree.ComputeDuals(cost);
-                fresh = true;
-            }
+            _tree.ComputeDuals(cost);
         }
+        while (ScanRows(cost));
 
         _tree.CopyPlan(plan, _unit);
     }
 
-    private bool FindEntering(ReadOnlySpan<double> cost, double tolerance, int rowsPerBlock, out int source, out int target, out double reducedCost)
+    // Goes over all rows once, makes a short list of each and takes an arc from it, then goes over the lists. True when it pivoted.
+    private bool ScanRows(ReadOnlySpan<double> cost)
     {
-        var u = _tree.Dual.AsSpan(0, _sources);
-        var v = _tree.Dual.AsSpan(_sources, _targets);
-        var reduced = _reduced.AsSpan(0, _targets);
-        var best = -tolerance;
-        source = target = -1;
-        var left = rowsPerBlock;
-        for (var scanned = 0; scanned < _sources; scanned++)
+        var before = Pivots;
+        var dual = Dual[_sources..];
+        for (var i = 0; i < _sources; i++)
         {
-            var i = _nextRow;
-            _nextRow = i + 1 == _sources ? 0 : i + 1;
-            var row = cost.Slice(i * _targets, v.Length);
-            TensorPrimitives.Subtract(row, v, reduced);
-            var least = TensorPrimitives.Min<double>(reduced);
-            if (least - u[i] < best)
+            var row = cost.Slice(i * _targets, _targets);
+            var columns = _listColumn.AsSpan(i * RowScan.Classes, RowScan.Classes);
+            RowScan.FindClassLeasts(row, dual, columns);
+            for (var k = 0; k < columns.Length; k++)
             {
-                best = least - u[i];
-                source = i;
-                target = reduced.IndexOf(least);
+                // A row shorter than the list repeats its first column.
+                columns[k] = Math.Max(0, columns[k]);
+                _listCost[(i * RowScan.Classes) + k] = row[columns[k]];
             }
 
-            if (--left == 0)
-            {
-                if (source >= 0)
-                {
-                    break;
-                }
+            PivotAlongList(cost, i);
+        }
 
-                left = rowsPerBlock;
+        if (Pivots == before)
+        {
+            return false;
+        }
+
+        for (var round = 0; round < ListRounds; round++)
+        {
+            for (var i = 0; i < _sources; i++)
+            {
+                PivotAlongList(cost, i);
             }
         }
 
-        reducedCost = best;
-        return source >= 0;
+        return true;
+    }
+
+    // Brings in the best arc of a row's short list, if one lowers the cost.
+    private void PivotAlongList(ReadOnlySpan<double> cost, int source)
+    {
+        var dual = Dual[_sources..];
+        var columns = _listColumn.AsSpan(source * RowScan.Classes, RowScan.Classes);
+        var costs = _listCost.AsSpan(source * RowScan.Classes, RowScan.Classes);
+        var at = 0;
+        var least = double.PositiveInfinity;
+        for (var k = 0; k < costs.Length && k < columns.Length; k++)
+        {
+            var value = costs[k] - dual[columns[k]];
+            if (value < least)
+            {
+                (at, least) = (k, value);
+            }
+        }
+
+        var reduced = least - Dual[source];
+        if (reduced >= -_tolerance)
+        {
+            return;
+        }
+
+        _tree.Pivot(source, columns[at], reduced);
+        if (++Pivots % (_sources + _targets) == 0)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            _tree.ComputeDuals(cost);
+        }
     }
 
     // Each source in turn ships to the cheapest targets that still have demand. Ties between what is left of a source and of a
@@ -221,6 +237,12 @@ internal sealed class NetworkSimplex
 
     private void Reserve(int sources, int targets)
     {
+        if (_listColumn.Length < sources * RowScan.Classes)
+        {
+            _listColumn = new int[sources * RowScan.Classes];
+            _listCost = new double[sources * RowScan.Classes];
+        }
+
         var nodes = sources + targets;
         if (nodes <= _capacity)
         {
@@ -235,7 +257,6 @@ internal sealed class NetworkSimplex
         _arcFlow = new long[nodes];
         _remaining = new long[nodes];
         _open = new int[nodes];
-        _reduced = new double[nodes];
         _scratch = new int[(4 * nodes) + 1];
         _tree = new TransportTree(nodes);
     }

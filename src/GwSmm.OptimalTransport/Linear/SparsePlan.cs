@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace GwSmm.OptimalTransport;
 
 /// <summary>The cells of a coupling that carry mass, sorted by row and then by column. Reusable; not thread-safe.</summary>
@@ -126,6 +128,20 @@ internal sealed class SparsePlan
         }
 
         return sum;
+    }
+
+    /// <summary>Adds a multiple of one row of the product of the plan with a matrix.</summary>
+    /// <param name="row">The row.</param>
+    /// <param name="factor">The factor.</param>
+    /// <param name="matrix">The matrix [m, width], row-major.</param>
+    /// <param name="width">Its number of columns.</param>
+    /// <param name="destination">The sums [width].</param>
+    public void AddRow(int row, double factor, ReadOnlySpan<double> matrix, int width, Span<double> destination)
+    {
+        for (var k = RowStart[row]; k < RowStart[row + 1]; k++)
+        {
+            TensorPrimitives.MultiplyAdd(matrix.Slice(Column[k] * width, width), factor * Mass[k], destination, destination);
+        }
     }
 
     /// <summary>Adds a multiple of the plan to a matrix.</summary>

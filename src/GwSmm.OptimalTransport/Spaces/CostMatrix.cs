@@ -1,39 +1,35 @@
 using System.Numerics.Tensors;
+using GwSmm.Numerics;
 
 namespace GwSmm.OptimalTransport;
 
 /// <summary>Builds cost matrices from features. Differences are formed before squaring, so that equal points cost exactly 0.</summary>
 internal static class CostMatrix
 {
-    public static double[] FromFeatures(ReadOnlySpan<double> features, int count, int dimension, CostMetric metric)
+    public static double[] FromFeatures(ReadOnlySpan<double> features, int count, int dimension, CostMetric metric) => metric switch
     {
-        var norms = metric == CostMetric.Cosine ? Norms(features, count, dimension) : [];
+        CostMetric.Euclidean => PairwiseDistance.Euclidean(features, count, dimension),
+        CostMetric.SquaredEuclidean => PairwiseDistance.SquaredEuclidean(features, count, dimension),
+        _ => Cosine(features, count, dimension),
+    };
+
+    private static double[] Cosine(ReadOnlySpan<double> features, int count, int dimension)
+    {
+        var norms = Norms(features, count, dimension);
         var cost = new double[count * count];
-        var difference = new double[dimension];
         for (var i = 0; i < count; i++)
         {
             var x = features.Slice(i * dimension, dimension);
             for (var j = i + 1; j < count; j++)
             {
                 var y = features.Slice(j * dimension, dimension);
-                var value = metric switch
-                {
-                    CostMetric.Euclidean => TensorPrimitives.Distance(x, y),
-                    CostMetric.SquaredEuclidean => SquaredDistance(x, y, difference),
-                    _ => Math.Clamp(1.0 - (TensorPrimitives.Dot(x, y) / (norms[i] * norms[j])), 0.0, 2.0),
-                };
+                var value = Math.Clamp(1.0 - (TensorPrimitives.Dot(x, y) / (norms[i] * norms[j])), 0.0, 2.0);
                 cost[(i * count) + j] = value;
                 cost[(j * count) + i] = value;
             }
         }
 
         return cost;
-    }
-
-    private static double SquaredDistance(ReadOnlySpan<double> x, ReadOnlySpan<double> y, Span<double> difference)
-    {
-        TensorPrimitives.Subtract(x, y, difference);
-        return TensorPrimitives.SumOfSquares(difference);
     }
 
     private static double[] Norms(ReadOnlySpan<double> features, int count, int dimension)

@@ -48,6 +48,9 @@ public sealed class FeatureCloud : ISpaceSource
     /// <summary>The features [n, d], row-major.</summary>
     public ReadOnlySpan<double> Features => _features;
 
+    /// <summary>The weights [n]; empty for 1/n each.</summary>
+    internal ReadOnlySpan<double> Weights => _weights;
+
     /// <inheritdoc/>
     public MetricMeasureSpace Build() => MetricMeasureSpace.FromFeatures(_features, Count, Dimension, Metric, _weights, Normalization);
 }

@@ -16,6 +16,8 @@ public sealed class MetricMeasureSpace : ISpaceSource
     private const int LargestCount = 46_340;
     private const double WeightSumTolerance = 1e-6;
 
+    private SpaceSignature? _signature;
+
     private MetricMeasureSpace(double[] cost, double[] weights, bool isSymmetric, bool hasZeroWeights, CostOrigin origin, LowRankFactor? factor)
     {
         Cost = cost;
@@ -46,6 +48,9 @@ public sealed class MetricMeasureSpace : ISpaceSource
 
     /// <summary>The points behind squared Euclidean costs; null for other costs.</summary>
     internal LowRankFactor? Factor { get; }
+
+    /// <summary>What lower bounds need of the space; computed when it is first asked for, and kept.</summary>
+    internal SpaceSignature Signature => LazyInitializer.EnsureInitialized(ref _signature, () => new SpaceSignature(this));
 
     /// <summary>Creates a space from feature vectors.</summary>
     /// <param name="features">The features [n, d], row-major; finite.</param>
@@ -202,7 +207,11 @@ public sealed class MetricMeasureSpace : ISpaceSource
         }
     }
 
-    private static (double[] Weights, bool HasZero) CheckWeights(ReadOnlySpan<double> weights, int count)
+    /// <summary>Checks weights.</summary>
+    /// <param name="weights">The weights; empty for 1/n each.</param>
+    /// <param name="count">The number of points n.</param>
+    /// <returns>A copy, and whether one is 0.</returns>
+    internal static (double[] Weights, bool HasZero) CheckWeights(ReadOnlySpan<double> weights, int count)
     {
         var result = new double[count];
         if (weights.IsEmpty)

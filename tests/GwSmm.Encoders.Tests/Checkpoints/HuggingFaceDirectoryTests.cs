@@ -135,9 +135,31 @@ public sealed class HuggingFaceDirectoryTests : IDisposable
     public void Load_RefusesOtherTokenizers()
     {
         File.Delete(_directory["vocab.txt"]);
-        WriteTokenizer("BPE", lowerCase: true);
+        WriteTokenizer("WordLevel", lowerCase: true);
 
-        AssertError("no tokenizer of the type WordPiece");
+        AssertError("no tokenizer of the type WordPiece or BPE");
+    }
+
+    [Fact]
+    public void Load_RefusesSentencePiece()
+    {
+        File.Delete(_directory["vocab.txt"]);
+        _directory.Write("sentencepiece.bpe.model", "x");
+
+        AssertError("has only 'sentencepiece.bpe.model' for a tokenizer: SentencePiece, which is not read");
+
+        WriteTokenizer("Unigram", lowerCase: true);
+        AssertError("the type Unigram (SentencePiece), which is not read");
+    }
+
+    [Fact]
+    public void Load_RefusesAnotherLimitOfWordLength()
+    {
+        File.Delete(_directory["vocab.txt"]);
+        WriteTokenizer("WordPiece", lowerCase: true);
+        Edit("tokenizer.json", json => json["model"]!["max_input_chars_per_word"] = 200);
+
+        AssertError("'max_input_chars_per_word' is 200; only 100 can be read");
     }
 
     [Fact]
@@ -191,10 +213,10 @@ public sealed class HuggingFaceDirectoryTests : IDisposable
     }
 
     [Theory]
-    [InlineData("model_type", "\"roberta\"", "'model_type' is 'roberta'; only 'bert' can be run")]
+    [InlineData("model_type", "\"t5\"", "'model_type' is 't5'; only 'bert', 'distilbert', 'roberta', 'xlm-roberta', 'camembert', 'electra' can be run")]
     [InlineData("model_type", "null", "'model_type' is missing")]
     [InlineData("model_type", "7", "'model_type' is 7; expected a text")]
-    [InlineData("hidden_act", "\"gelu_new\"", "'hidden_act' is 'gelu_new'; only 'gelu' can be run")]
+    [InlineData("hidden_act", "\"swish\"", "'hidden_act' is 'swish'; only 'gelu', ")]
     [InlineData("position_embedding_type", "\"relative_key\"", "only 'absolute' can be run")]
     [InlineData("is_decoder", "true", "only encoders can score")]
     [InlineData("is_decoder", "1", "'is_decoder' is 1; expected true or false")]

@@ -11,6 +11,18 @@ public sealed class SafetensorsTests : IDisposable
 
     public void Dispose() => _directory.Dispose();
 
+    [Theory]
+    [InlineData(8)]
+    [InlineData(9)]
+    public void A_header_of_no_bytes_is_refused(int length)
+    {
+        using var directory = new TemporaryDirectory();
+
+        var error = Assert.Throws<GwSmmException>(() => SafetensorsReader.Open(directory.Write("x.safetensors", new byte[length])));
+
+        Assert.Contains("not valid JSON", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Write_ThenRead_KeepsNamesShapesValuesAndMetadata()
     {

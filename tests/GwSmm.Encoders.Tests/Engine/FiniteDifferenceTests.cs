@@ -11,10 +11,24 @@ public class FiniteDifferenceTests
     [InlineData(Pooling.Mean, 0, HeadKind.MultiClass, 0.0)]
     [InlineData(Pooling.Mean, null, HeadKind.MultiClass, 0.3)]
     [InlineData(Pooling.Pooler, null, HeadKind.MultiLabel, 0.3)]
-    public void EveryParameter(Pooling pooling, int? layer, HeadKind kind, double rate)
+    public void EveryParameter(Pooling pooling, int? layer, HeadKind kind, double rate) => Check(Networks.Config, pooling, layer, kind, rate);
+
+    [Theory]
+    [InlineData(6, 0, HiddenActivation.Gelu, PoolerActivation.Tanh, Pooling.Mean, null, 0.0)]
+    [InlineData(10, 1, HiddenActivation.GeluTanh, PoolerActivation.Gelu, Pooling.Pooler, null, 0.0)]
+    [InlineData(6, 2, HiddenActivation.GeluTanh, PoolerActivation.Relu, Pooling.Pooler, null, 0.3)]
+    [InlineData(8, 0, HiddenActivation.Gelu, PoolerActivation.Relu, Pooling.Pooler, 1, 0.0)]
+    [InlineData(10, 0, HiddenActivation.Gelu, PoolerActivation.Tanh, Pooling.Cls, 0, 0.3)]
+    public void EveryParameterOfOtherFamilies(
+        int embedding, int types, HiddenActivation activation, PoolerActivation poolerActivation, Pooling pooling, int? layer, double rate) =>
+        Check(
+            Networks.Config with { EmbeddingSize = embedding, TokenTypeCount = types, Activation = activation, PoolerActivation = poolerActivation },
+            pooling, layer, HeadKind.MultiClass, rate);
+
+    private static void Check(EncoderConfig config, Pooling pooling, int? layer, HeadKind kind, double rate)
     {
         var features = new FeatureOptions { Pooling = pooling, Layer = layer, MaxTokens = 7 };
-        var network = Networks.Network(features);
+        var network = Networks.Network(features, config: config);
         var responses = Networks.Responses(kind);
         var examples = new TrainingExamples(Networks.Sequences, responses);
         var dropout = rate == 0 ? null : new DropoutPlan(rate, rate, 99);
@@ -23,7 +37,7 @@ public class FiniteDifferenceTests
         var weights = ReferenceEncoder.ToDouble(network.Weights);
         weights["head.weight"] = Array.ConvertAll(network.Head.Weight, value => (double)value);
         weights["head.bias"] = Array.ConvertAll(network.Head.Bias, value => (double)value);
-        double Reference() => ReferenceLoss(weights, features, responses, dropout);
+        double Reference() => ReferenceLoss(config, weights, features, responses, dropout);
         Assert.Equal(Reference(), loss, 1e-6);
 
         var gradients = network.Gradients.Tensors.ToDictionary(tensor => tensor.Name, tensor => tensor.Data, StringComparer.Ordinal);
@@ -48,9 +62,8 @@ public class FiniteDifferenceTests
         }
     }
 
-    private static double ReferenceLoss(Dictionary<string, double[]> weights, FeatureOptions options, ResponseSet responses, DropoutPlan? dropout)
+    private static double ReferenceLoss(EncoderConfig config, Dictionary<string, double[]> weights, FeatureOptions options, ResponseSet responses, DropoutPlan? dropout)
     {
-        var config = Networks.Config;
         var (count, width, labels) = (Networks.Sequences.Length, config.HiddenSize, responses.Labels.Count);
         var pooledMask = Ones(count * width);
         dropout?.Hidden(pooledMask, width, 0, count, DropoutPlace.Features);

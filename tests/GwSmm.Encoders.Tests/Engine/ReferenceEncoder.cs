@@ -19,25 +19,39 @@ internal sealed class ReferenceEncoder(EncoderConfig config, IReadOnlyDictionary
             Pooling.Mean => [.. Enumerable.Range(0, width).Select(i => Enumerable.Range(0, tokens.Length).Average(row => states[row, i]))],
             Pooling.Cls => first,
             _ => [.. Enumerable.Range(0, width).Select(i =>
-                Math.Tanh(weights["pooler.dense.bias"][i] + Enumerable.Range(0, width).Sum(j => weights["pooler.dense.weight"][(i * width) + j] * first[j])))],
+                Pooled(weights["pooler.dense.bias"][i] + Enumerable.Range(0, width).Sum(j => weights["pooler.dense.weight"][(i * width) + j] * first[j])))],
         };
     }
 
+    private double Pooled(double x) => config.PoolerActivation switch
+    {
+        PoolerActivation.Relu => Math.Max(x, 0),
+        PoolerActivation.Gelu => Gelu(x),
+        _ => Math.Tanh(x),
+    };
+
+    private double Activated(double x) => config.Activation == HiddenActivation.Gelu
+        ? Gelu(x)
+        : 0.5 * x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x))));
+
+    private static double Gelu(double x) => 0.5 * x * (1 + Erf(x / Math.Sqrt(2)));
+
     public double[,] Hidden(int[] tokens, int layers)
     {
-        var width = config.HiddenSize;
+        var width = config.EmbeddingSize ?? config.HiddenSize;
         var x = new double[tokens.Length, width];
         for (var row = 0; row < tokens.Length; row++)
         {
             for (var i = 0; i < width; i++)
             {
                 x[row, i] = weights["embeddings.word_embeddings.weight"][(tokens[row] * width) + i]
-                    + weights["embeddings.position_embeddings.weight"][(row * width) + i] + weights["embeddings.token_type_embeddings.weight"][i];
+                    + weights["embeddings.position_embeddings.weight"][(row * width) + i] + (config.TokenTypeCount > 0 ? weights["embeddings.token_type_embeddings.weight"][i] : 0);
             }
         }
 
         x = Norm(x, "embeddings.LayerNorm");
         Mask?.Invoke(x, DropoutPlace.Embedding, 0);
+        x = width == config.HiddenSize ? x : Dense(x, "embeddings_project");
         for (var layer = 0; layer < layers; layer++)
         {
             x = Layer(x, layer);
@@ -94,7 +108,7 @@ internal sealed class ReferenceEncoder(EncoderConfig config, IReadOnlyDictionary
         {
             for (var c = 0; c < config.IntermediateSize; c++)
             {
-                wide[i, c] *= 0.5 * (1 + Erf(wide[i, c] / Math.Sqrt(2)));
+                wide[i, c] = Activated(wide[i, c]);
             }
         }
 

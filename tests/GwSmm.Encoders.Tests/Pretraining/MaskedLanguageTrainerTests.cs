@@ -123,6 +123,8 @@ public sealed class MaskedLanguageTrainerTests : IDisposable
     public void Refuses_what_cannot_be_trained()
     {
         AssertRefused(() => new MaskedLanguageTrainer(Options).Train(Models.Base(), Text(60)), "[MASK]");
+        var tanh = BaseEncoder.Create(Start.Config with { Activation = HiddenActivation.GeluTanh }, Words, 3);
+        AssertRefused(() => new MaskedLanguageTrainer(Options).Train(tanh, Text(60)), "Bert", "GeluTanh");
         AssertRefused(() => new MaskedLanguageTrainer(Options with { MaxTokens = 17 }).Train(Start, Text(60)), "MaxTokens is 17", "16");
         AssertRefused(() => new MaskedLanguageTrainer(Options).Train(Start, Text(1)), "1 documents", "HeldOutFraction");
         var weights = Start.Weights.Clone();

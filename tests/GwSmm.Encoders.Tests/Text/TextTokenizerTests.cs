@@ -67,6 +67,51 @@ public sealed class TextTokenizerTests
     }
 
     [Theory]
+    [InlineData("b", 100, 0)]
+    [InlineData("b", 101, 1)]
+    [InlineData("b", 100_000, 1)]
+    [InlineData("\U0001D7D8", 100, 0)]
+    [InlineData("\U0001D7D8", 101, 1)]
+    [InlineData("\u0301", 100_000, 0)]
+    public void Words_that_are_too_long_are_counted_in_characters(string letter, int count, int expected)
+    {
+        var result = Uncased.Tokenize("the " + string.Concat(Enumerable.Repeat(letter, count)) + " the", 512);
+
+        Assert.Equal(expected, result.OverlongWords);
+        Assert.False(result.Truncated);
+    }
+
+    [Fact]
+    public void Words_that_are_too_long_are_not_counted_behind_the_cut()
+    {
+        var text = "the the " + new string('b', 101) + " the " + new string('b', 101);
+
+        Assert.Equal(0, Uncased.Tokenize(text, 3).OverlongWords);
+        Assert.Equal(2, Uncased.Tokenize(text, 7).OverlongWords);
+    }
+
+    [Fact]
+    public void A_word_of_99_emoji_is_looked_up_whole()
+    {
+        var emoji = string.Concat(Enumerable.Repeat("😀", 99));
+        var tokenizer = new TextTokenizer(Vocabulary.Create(["[PAD]", "[UNK]", "[CLS]", "[SEP]", emoji], "test"));
+
+        Assert.Equal([2, 4, 3], tokenizer.Encode(emoji, 5, out _));
+    }
+
+    [Theory]
+    [InlineData("the\0water", "[UNK]")]
+    [InlineData("wa\0ter", "water")]
+    [InlineData("the\u202Ewater", "[UNK]")]
+    [InlineData("ıI", "[UNK]")]
+    [InlineData("the\u200Cwater \U000E0001the", "[UNK] the")]
+    [InlineData("👨\u200D👩", "[UNK]")]
+    [InlineData("the\u00A0water\u3000the", "the water the")]
+    [InlineData("\u0958", "[UNK]")]
+    [InlineData("\u20DDthe", "[UNK]")]
+    public void Control_characters_joiners_and_marks_go_as_in_the_reference(string text, string expected) => Assert.Equal(expected, Encode(Uncased, text));
+
+    [Theory]
     [InlineData("the the the", 5, false)]
     [InlineData("the the the", 4, true)]
     [InlineData("the experiment", 5, true)]

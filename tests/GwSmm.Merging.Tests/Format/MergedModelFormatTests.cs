@@ -38,6 +38,27 @@ public class MergedModelFormatTests
         }
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void SaveAndLoad_KeepTheMergesOfByteLevelBpe(bool prefix)
+    {
+        var next = 0x100;
+        var bytes = Enumerable.Range(0, 256).Select(value => ((char)(value is (>= 33 and <= 126) or (>= 161 and <= 172) or >= 174 ? value : next++)).ToString());
+        var vocabulary = Vocabulary.CreateBytePairs(["<s>", "<pad>", "</s>", "<unk>", .. bytes, "\u0120t"], ["\u0120 t"], prefix, "test");
+        var config = Model.Config with { VocabularySize = vocabulary.Count, Family = EncoderFamily.Roberta };
+        var groups = Model.Groups.Select(group => new MergedGroup(group.Items, BaseEncoder.Create(config, vocabulary, 1).Weights, group.Items.ToDictionary(item => item, Model.HeadOf, StringComparer.Ordinal), group.Reason));
+        using var stream = new MemoryStream();
+        new MergedModel(config, vocabulary, false, Model.Features, [.. groups], Model.Provenance).Save(stream);
+        stream.Position = 0;
+
+        var read = MergedModel.Load(stream);
+
+        Assert.Equal(config, read.Config);
+        Assert.Equal(vocabulary.Sha256, read.Vocabulary.Sha256);
+        Assert.Equal((TokenizerKind.ByteLevelBpe, prefix), (read.Vocabulary.Kind, read.Vocabulary.AddPrefixSpace));
+    }
+
     [Fact]
     public void SavedTwice_SameBytes() => Assert.Equal(Bytes(), Bytes());
 

@@ -23,19 +23,19 @@ public class GoldenCaseTests
 
         var result = Solver.Solve(problem);
 
-        var golden = GoldenData.Case(id);
-        Check.Close(golden.GetProperty("value").GetDouble(), result.Value, tolerance);
+        GoldenPath.Same(id, problem, result, tolerance, tolerance > 1e-9 ? 1e-6 : 1e-12);
         Check.Feasible(result.Plan, problem.Source.Weights, problem.Target.Weights);
-        var trace = golden.GetProperty("loss_per_iteration").EnumerateArray().Select(v => v.GetDouble()).ToArray();
-        Assert.Equal(trace.Length, result.CostTrace.Count);
-        for (var k = 0; k < trace.Length; k++)
-        {
-            Check.Close(trace[k], result.CostTrace[k], tolerance, $"objective after iteration {k}");
-        }
+    }
 
-        Assert.True(result.Converged);
-        var plan = GoldenData.Plan(id, problem.Source.Count, problem.Target.Count);
-        Assert.True(plan.Zip(result.Plan, (a, b) => Math.Abs(a - b)).Max() <= (tolerance > 1e-9 ? 1e-6 : 1e-12));
+    [Fact]
+    public void The_Armijo_rule_takes_the_reference_path()
+    {
+        var problem = Problem("gw_cg_armijo_60x60");
+
+        var result = new GromovWassersteinSolver(new GromovWassersteinOptions { LineSearch = LineSearch.Armijo }).Solve(problem);
+
+        GoldenPath.Same("gw_cg_armijo_60x60", problem, result, 1e-9, 1e-12);
+        Check.Feasible(result.Plan, problem.Source.Weights, problem.Target.Weights);
     }
 
     [Theory]

@@ -79,6 +79,23 @@ public class GromovWassersteinSolverTests
     }
 
     [Fact]
+    public void Results_carry_the_bounds_that_were_asked_for()
+    {
+        var problem = new GromovWassersteinProblem(GoldenData.Space("E_X60", "p60"), GoldenData.Space("E_Y80", "q80"));
+
+        var byDefault = new GromovWassersteinSolver().Solve(problem);
+        var best = new GromovWassersteinSolver(new GromovWassersteinOptions { Bounds = LowerBounds.All }).Solve(problem);
+        var none = new GromovWassersteinSolver(new GromovWassersteinOptions { Bounds = LowerBounds.None }).Solve(problem);
+
+        Check.Close(GoldenData.Value("lb_flb_euclid_60x80_weights"), byDefault.LowerBound, 1e-9);
+        Check.Close(GoldenData.Value("lb_tlbc_euclid_60x80_weights"), best.LowerBound, 1e-9);
+        Assert.Equal(0, none.LowerBound);
+        Assert.Equal(best.Value - best.LowerBound, best.Gap);
+        Assert.Equal(byDefault.Value, best.Value);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new GromovWassersteinSolver(new GromovWassersteinOptions { Bounds = (LowerBounds)64 }));
+    }
+
+    [Fact]
     public void A_cancelled_solve_throws()
     {
         using var source = new CancellationTokenSource();
@@ -93,12 +110,62 @@ public class GromovWassersteinSolverTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new GromovWassersteinSolver(new GromovWassersteinOptions { MaxIterations = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new GromovWassersteinSolver(new GromovWassersteinOptions { RelativeTolerance = double.NaN }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new GromovWassersteinSolver(new GromovWassersteinOptions { AbsoluteTolerance = -1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new GromovWassersteinSolver(new GromovWassersteinOptions { LineSearch = (LineSearch)7 }));
         Assert.Contains("needs 2 x 2 = 4 entries, not 3", Message(() => new GromovWassersteinProblem(Pair, Pair, initialPlan: [1, 0, 0])), StringComparison.Ordinal);
         Assert.Contains("row 1, column 2 is -0.5", Message(() => new GromovWassersteinProblem(Pair, Pair, initialPlan: [1, -0.5, 0, 0.5])), StringComparison.Ordinal);
         Assert.Contains("row 1 sums to 1; it must sum to the weight 0.5", Message(() => new GromovWassersteinProblem(Pair, Pair, initialPlan: [1, 0, 0, 0])), StringComparison.Ordinal);
         var negative = MetricMeasureSpace.FromCost([0, -1, 1, 0], 2);
         var error = Assert.Throws<GwSmmException>(() => new GromovWassersteinProblem(Pair, negative, QuadraticLoss.KullbackLeibler));
         Assert.Contains("target cost between points 1 and 2 is -1", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Bad_features_are_refused()
+    {
+        Assert.Contains("needs 2 x 2 entries, not 3", Message(() => new GromovWassersteinProblem(Pair, Pair, [1, 0, 0], 0.5)), StringComparison.Ordinal);
+        var nan = Assert.Throws<GwSmmException>(() => new GromovWassersteinProblem(Pair, Pair, [1, 0, double.NaN, 0], 0.5));
+        Assert.Contains("source point 2 and target point 1 is NaN", nan.Message, StringComparison.Ordinal);
+        Assert.All(new[] { -0.1, 1.1, double.NaN }, alpha =>
+            Assert.Contains($"Alpha is {alpha}", Assert.Throws<GwSmmException>(() => new GromovWassersteinProblem(Pair, Pair, [1, 0, 0, 0], alpha)).Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Points_without_weight_do_not_touch_the_features_of_the_others()
+    {
+        var random = new Random(4);
+        var fused = Instances.Fused(random, 6, 7);
+        var wider = MetricMeasureSpace.FromCost(
+            [.. Enumerable.Range(0, 49).Select(k => k / 7 < 6 && k % 7 < 6 ? fused.Source.Cost[(k / 7 * 6) + (k % 7)] : 0.5)], 7, [.. fused.Source.Weights, 0.0]);
+        double[] features = [.. fused.FeatureCost!, .. Enumerable.Repeat(-9.0, 7)];
+
+        var expected = new GromovWassersteinSolver().Solve(fused);
+        var found = new GromovWassersteinSolver().Solve(new GromovWassersteinProblem(wider, fused.Target, features, fused.Alpha, fused.Loss));
+
+        Assert.Equal(expected.Value, found.Value);
+        Assert.Equal(expected.Plan, found.Plan.Take(42));
+    }
+
+    [Fact]
+    public void Negative_feature_costs_give_a_negative_value()
+    {
+        var result = new GromovWassersteinSolver().Solve(new GromovWassersteinProblem(Pair, Pair, [-3, 0, 0, -3], 0.5));
+
+        Assert.Equal(-1.5, result.Value, 12);
+        Assert.Equal(0, result.StructureValue, 12);
+        Assert.Equal(-3, result.FeatureValue, 12);
+    }
+
+    [Fact]
+    public void A_solver_that_saw_other_problems_gives_the_same_bits()
+    {
+        var problems = Enumerable.Range(0, 8).Select(seed => Instances.Fused(new Random(seed), 3 + (seed * 5 % 7), 9 - seed)).ToArray();
+        var shared = new GromovWassersteinSolver();
+        var relaxed = new SemiRelaxedGromovWassersteinSolver();
+        foreach (var problem in problems)
+        {
+            Assert.Equal(new GromovWassersteinSolver().Solve(problem).CostTrace, shared.Solve(problem).CostTrace);
+            Assert.Equal(new SemiRelaxedGromovWassersteinSolver().Solve(problem).CostTrace, relaxed.Solve(problem).CostTrace);
+        }
     }
 
     [Fact]
@@ -109,6 +176,8 @@ public class GromovWassersteinSolverTests
         Assert.Equal(10_000, options.MaxIterations);
         Assert.Equal(1e-9, options.RelativeTolerance);
         Assert.Equal(1e-9, options.AbsoluteTolerance);
+        Assert.Equal(LineSearch.Exact, options.LineSearch);
+        Assert.Equal(LowerBounds.First, options.Bounds);
     }
 
     private static double[] Product(MetricMeasureSpace source, MetricMeasureSpace target) =>

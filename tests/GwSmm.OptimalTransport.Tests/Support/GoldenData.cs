@@ -6,7 +6,8 @@ namespace GwSmm.OptimalTransport.Tests;
 internal static class GoldenData
 {
     private static readonly Lazy<IReadOnlyDictionary<string, JsonElement>> Cases = new(() =>
-        JsonDocument.Parse(File.ReadAllText(PathOf("gw/golden.json"))).RootElement.GetProperty("cases").EnumerateArray()
+        Directory.GetFiles(PathOf("gw"), "*.json")
+            .SelectMany(file => JsonDocument.Parse(File.ReadAllText(file)).RootElement.GetProperty("cases").EnumerateArray())
             .ToDictionary(item => item.GetProperty("id").GetString()!, StringComparer.Ordinal));
 
     public static string PathOf(string relative) => Path.Combine(AppContext.BaseDirectory, "Golden", relative);

@@ -20,6 +20,23 @@ internal static class Instances
     public static MetricMeasureSpace Space(Random random, int count, int dimension, CostMetric metric, bool uniform) =>
         MetricMeasureSpace.FromFeatures(Features(random, count, dimension), count, dimension, metric, uniform ? default : Weights(random, count, uniform: false));
 
+    /// <summary>A fused problem; costs symmetric or not, square or Kullback-Leibler loss.</summary>
+    public static GromovWassersteinProblem Fused(Random random, int sources, int targets)
+    {
+        var symmetric = random.Next(2) == 0;
+        var loss = random.Next(2) == 0 ? QuadraticLoss.Square : QuadraticLoss.KullbackLeibler;
+        var features = Enumerable.Range(0, sources * targets).Select(_ => random.NextDouble()).ToArray();
+        return new GromovWassersteinProblem(
+            AwayFromZero(random, sources, symmetric), AwayFromZero(random, targets, symmetric), features, random.NextDouble(), loss);
+    }
+
+    /// <summary>A space whose costs are at least 0.1: near 0 the logarithms of the Kullback-Leibler loss magnify rounding errors.</summary>
+    public static MetricMeasureSpace AwayFromZero(Random random, int count, bool symmetric)
+    {
+        var cost = Space(random, count, 3, CostMetric.Euclidean, uniform: true).Cost.Select(c => c + 0.1 + (symmetric ? 0 : random.NextDouble()));
+        return MetricMeasureSpace.FromCost([.. cost], count, Weights(random, count, uniform: false));
+    }
+
     public static int[] Permutation(Random random, int count)
     {
         var order = Enumerable.Range(0, count).ToArray();

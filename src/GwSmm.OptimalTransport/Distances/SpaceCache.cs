@@ -1,0 +1,111 @@
+namespace GwSmm.OptimalTransport;
+
+/// <summary>
+/// Makes spaces when they are needed, shares them between threads, and lets go of those that were not used for the longest time
+/// when costs exceed a limit. Thread-safe.
+/// </summary>
+/// <param name="sources">What spaces are made of.</param>
+/// <param name="names">Their names, for messages.</param>
+/// <param name="maxBytes">Bytes of costs to hold; more only while more are in use.</param>
+internal sealed class SpaceCache(IReadOnlyList<ISpaceSource> sources, IReadOnlyList<string> names, long maxBytes)
+{
+    // Arrays of this size are left to the collector's rarest generation, which would let several times the limit pile up.
+    private const long LeastGarbageBytes = 32L << 20;
+
+    private readonly long _maxGarbageBytes = Math.Max(LeastGarbageBytes, maxBytes / 4);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<int, Entry> _entries = [];
+    private readonly LinkedList<int> _idle = [];
+    private long _bytes;
+    private long _garbageBytes;
+
+    /// <summary>Bytes of costs that a space takes; 0 for one that its caller holds anyway.</summary>
+    /// <param name="source">What it is made of.</param>
+    /// <returns>8 n^2.</returns>
+    public static long BytesOf(ISpaceSource source) => source is MetricMeasureSpace ? 0 : (long)source.Count * source.Count * sizeof(double);
+
+    /// <summary>Takes a space into use; the first thread that asks for it makes it, the others wait.</summary>
+    /// <param name="index">Its position.</param>
+    /// <returns>The space.</returns>
+    /// <exception cref="GwSmmException">It cannot be made; the message names it.</exception>
+    public MetricMeasureSpace Take(int index)
+    {
+        Entry? entry;
+        var collect = false;
+        lock (_gate)
+        {
+            if (!_entries.TryGetValue(index, out entry))
+            {
+                var bytes = BytesOf(sources[index]);
+                Release(maxBytes - bytes);
+                entry = new Entry(new Lazy<MetricMeasureSpace>(() => Make(index)), new LinkedListNode<int>(index), bytes);
+                _entries.Add(index, entry);
+                _bytes += bytes;
+                collect = _garbageBytes > _maxGarbageBytes;
+                _garbageBytes = collect ? 0 : _garbageBytes;
+            }
+            else if (entry.Users == 0)
+            {
+                _idle.Remove(entry.Node);
+            }
+
+            entry.Users++;
+        }
+
+        if (collect)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+        }
+
+        return entry.Space.Value;
+    }
+
+    /// <summary>Ends a use.</summary>
+    /// <param name="index">The position of the space.</param>
+    public void Return(int index)
+    {
+        lock (_gate)
+        {
+            var entry = _entries[index];
+            if (--entry.Users == 0)
+            {
+                _idle.AddLast(entry.Node);
+                Release(maxBytes);
+            }
+        }
+    }
+
+    private void Release(long limit)
+    {
+        while (_bytes > limit && _idle.First is { } oldest)
+        {
+            _idle.RemoveFirst();
+            _entries.Remove(oldest.Value, out var entry);
+            _bytes -= entry!.Bytes;
+            _garbageBytes += entry.Bytes;
+        }
+    }
+
+    private MetricMeasureSpace Make(int index)
+    {
+        try
+        {
+            return sources[index].Build();
+        }
+        catch (GwSmmException error)
+        {
+            throw new GwSmmException($"Space {index + 1} ('{names[index]}'): {error.Message}", error);
+        }
+    }
+
+    private sealed class Entry(Lazy<MetricMeasureSpace> space, LinkedListNode<int> node, long bytes)
+    {
+        public Lazy<MetricMeasureSpace> Space { get; } = space;
+
+        public LinkedListNode<int> Node { get; } = node;
+
+        public long Bytes { get; } = bytes;
+
+        public int Users { get; set; }
+    }
+}

@@ -1,0 +1,26 @@
+namespace GwSmm.OptimalTransport;
+
+/// <summary>How dear unmatched mass is, how smooth the plan is, and when the solver stops.</summary>
+public sealed record UnbalancedGromovWassersteinOptions
+{
+    /// <summary>The price rho of a source marginal that differs from the weights, above 0, in the unit of the squared costs; 1 by default.</summary>
+    public double SourcePenalty { get; init; } = 1;
+
+    /// <summary>The price rho of a target marginal that differs from the weights, above 0, in the unit of the squared costs; 1 by default.</summary>
+    public double TargetPenalty { get; init; } = 1;
+
+    /// <summary>The weight of the entropy, above 0, in the unit of the squared costs; 0.05 by default, for costs up to 1.</summary>
+    public double Epsilon { get; init; } = 0.05;
+
+    /// <summary>The largest number of iterations, at least 1; 1,000 by default.</summary>
+    public int MaxIterations { get; init; } = 1000;
+
+    /// <summary>Stop when an iteration changes the plan by at most this in the sum of magnitudes; at least 0; 1e-9 by default.</summary>
+    public double Tolerance { get; init; } = 1e-9;
+
+    /// <summary>The largest number of scalings in an iteration, at least 1; 2,000 by default.</summary>
+    public int MaxInnerIterations { get; init; } = 2000;
+
+    /// <summary>Stop scaling when no logarithm of a scaling changes by more than this; at least 0; 1e-11 by default.</summary>
+    public double InnerTolerance { get; init; } = 1e-11;
+}

@@ -1,0 +1,29 @@
+namespace GwSmm.Benchmarks.Peers;
+
+/// <summary>What a peer is to compute.</summary>
+internal sealed record PeerRequest
+{
+    /// <summary>exact, entropic, or product (of two square matrices).</summary>
+    public required string Solver { get; init; }
+
+    /// <summary>Rows of each cloud, or of the matrices.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>Columns of each cloud.</summary>
+    public int Dimension { get; init; }
+
+    /// <summary>Euclidean or SquaredEuclidean.</summary>
+    public string Metric { get; init; } = string.Empty;
+
+    /// <summary>What costs are divided by.</summary>
+    public double Scale { get; init; } = 1;
+
+    /// <summary>The strength of the entropy.</summary>
+    public double Epsilon { get; init; }
+
+    /// <summary>Raw doubles of the clouds, two files a pair.</summary>
+    public string[] Files { get; init; } = [];
+
+    /// <summary>How often the work is done; the best counts.</summary>
+    public required int Repeats { get; init; }
+}

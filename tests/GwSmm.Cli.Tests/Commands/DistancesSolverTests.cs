@@ -1,0 +1,100 @@
+using System.Text.Json;
+using GwSmm.OptimalTransport;
+
+namespace GwSmm.Cli.Tests;
+
+public sealed class DistancesSolverTests : IDisposable
+{
+    private const int Rows = 12;
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    public static TheoryData<string> Solvers => [.. SolverChoice.All.Select(choice => choice.Name)];
+
+    [Theory]
+    [MemberData(nameof(Solvers))]
+    public void Every_solver_gives_distances_of_finite_numbers(string solver)
+    {
+        var json = Run(solver, ["--normalize", "max", "--solver", solver, "--json"], out var matrix);
+
+        Assert.StartsWith(solver switch { "exact" => "conditional-gradient", "proximal" => "entropic", _ => solver }, json.GetProperty("solver").GetString(), StringComparison.Ordinal);
+        Assert.Equal(9, matrix.Length);
+        Assert.All(matrix, value => Assert.True(double.IsFinite(value) && value >= 0));
+        Assert.InRange(json.GetProperty("meanRelativeGap").GetDouble(), 0, 1);
+    }
+
+    [Theory]
+    [InlineData("identity")]
+    [InlineData("tlb")]
+    [InlineData("best")]
+    public void A_start_is_named_in_the_description(string start)
+    {
+        var json = Run(start, ["--start", start, "--json"], out var matrix);
+        Run("product", ["--json"], out var product);
+
+        Assert.StartsWith("multi-start", json.GetProperty("solver").GetString(), StringComparison.Ordinal);
+        if (string.Equals(start, "best", StringComparison.Ordinal))
+        {
+            Assert.All(matrix.Zip(product), pair => Assert.True(pair.First <= pair.Second));
+        }
+    }
+
+    [Fact]
+    public void More_bounds_leave_smaller_gaps()
+    {
+        var none = Run("none", ["--bounds", "none", "--json"], out var first).GetProperty("meanRelativeGap").GetDouble();
+        var all = Run("all", ["--bounds", "all", "--json"], out var second).GetProperty("meanRelativeGap").GetDouble();
+
+        Assert.Equal(first, second);
+        Assert.Equal(1, none);
+        Assert.InRange(all, 0, 0.9);
+    }
+
+    [Fact]
+    public void Fused_distances_lie_between_features_and_structure()
+    {
+        Run("structure", ["--alpha", "1", "--json"], out var structure);
+        Run("plain", ["--json"], out var plain);
+        Run("features", ["--alpha", "0", "--json"], out var features);
+
+        Assert.Equal(plain, structure);
+        Assert.NotEqual(plain, features);
+    }
+
+    [Theory]
+    [InlineData("--mass", "0.5", "--mass does nothing with --solver exact", "--solver partial")]
+    [InlineData("--epsilon", "0.1", "--epsilon does nothing with --solver exact", "--solver entropic")]
+    public void An_option_of_another_solver_is_refused(string option, string value, params string[] words) =>
+        Command.Refuses(["distances", Features("a.csv", 0), Features("b.csv", 1), option, value, "--out", _directory.PathTo("d.csv")], words);
+
+    [Theory]
+    [InlineData("partial", "--mass", "0")]
+    [InlineData("partial", "--mass", "1.5")]
+    [InlineData("entropic", "--epsilon", "0")]
+    [InlineData("entropic", "--epsilon", "-1")]
+    [InlineData("exact", "--alpha", "2")]
+    public void A_number_out_of_range_is_refused(string solver, string option, string value) => Command.Refuses(
+        ["distances", Features("a.csv", 0), Features("b.csv", 1), "--solver", solver, option, value, "--out", _directory.PathTo("d.csv")], [option, value]);
+
+    [Theory]
+    [InlineData("--start", "tlb", "--start does nothing with --solver partial")]
+    [InlineData("--bounds", "all", "--bounds does nothing with --solver partial")]
+    public void A_partial_solver_takes_no_start_and_no_bounds(string option, string value, string words) => Command.Refuses(
+        ["distances", Features("a.csv", 0), Features("b.csv", 1), "--solver", "partial", option, value, "--out", _directory.PathTo("d.csv")], [words]);
+
+    private JsonElement Run(string name, string[] options, out double[] matrix)
+    {
+        var output = _directory.PathTo(name + ".d.csv");
+        var result = Command.Run(["distances", Features("a.csv", 0), Features("b.csv", 1), Features("c.csv", 2), .. options, "--out", output]);
+        Assert.True(result.ExitCode == ExitCode.Success, result.Error);
+        matrix = MatrixCsv.Read(output).Values;
+        return JsonDocument.Parse(result.Output).RootElement;
+    }
+
+    private string Features(string name, int seed)
+    {
+        var random = new Random(seed);
+        return _directory.Write(name, string.Concat(Enumerable.Range(0, Rows).Select(i => $"{random.NextDouble() + (i % 3)},{random.NextDouble()},{seed * random.NextDouble()}\n")));
+    }
+}

@@ -1,0 +1,46 @@
+namespace GwSmm.OptimalTransport.Tests;
+
+public class PairMemoryTests
+{
+    private static readonly ISpaceSource[] Sources = [.. Enumerable.Repeat(new CountingSource(1000), 100)];
+
+    [Fact]
+    public void The_estimate_counts_matrices_costs_and_solvers()
+    {
+        var memory = PairMemory.Of(Sources, 2, 128L << 20, null);
+
+        Assert.Equal((4950 * 17) + (2 * 80_000), memory.Matrices);
+        Assert.Equal(128L << 20, memory.Costs);
+        Assert.Equal(2 * 8 * 8e6, memory.Solvers);
+        Assert.Equal(4 * 8e6, PairMemory.Of(Sources, 2, 0, null).Costs);
+        Assert.Equal(495 * 17, PairMemory.Of(Sources, 2, 0, new PairShard(1, 10)).Matrices);
+    }
+
+    [Fact]
+    public void Too_little_memory_is_refused_with_numbers()
+    {
+        var memory = PairMemory.Of(Sources, 2, 128L << 20, null);
+
+        memory.Require(1L << 30);
+        var error = Assert.Throws<GwSmmException>(() => memory.Require(200L << 20));
+
+        Assert.Contains("100 spaces of up to 1000 points with 2 threads needs about 0.24 GiB, more than the 0.20 GiB", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void More_spaces_than_a_matrix_holds_are_refused()
+    {
+        var error = Assert.Throws<GwSmmException>(() => PairwiseDistances.Compute([.. Enumerable.Repeat(new CountingSource(2), 50_000)], new PairwiseOptions { Threads = 1 }));
+
+        Assert.Contains("50000 spaces have 2.5e9 distances", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_space_too_large_for_memory_is_refused_before_it_is_made()
+    {
+        var source = new CountingSource(40_000_000);
+
+        Assert.Contains("GiB for costs", Assert.Throws<GwSmmException>(() => PairwiseDistances.Compute([source, source])).Message, StringComparison.Ordinal);
+        Assert.Equal(0, source.Built);
+    }
+}

@@ -1,0 +1,105 @@
+namespace GwSmm.OptimalTransport.Tests;
+
+public class RobustAlignmentTests
+{
+    private const int Inliers = 45;
+    private const int Outliers = 5;
+    private static readonly double Clean = new GromovWassersteinSolver().Solve(Planted(0)).Value;
+
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(null)]
+    public void Gross_outliers_are_trimmed_and_inliers_meet_inliers(double? fraction)
+    {
+        var problem = Planted(Outliers);
+
+        var result = new RobustAlignment(new RobustAlignmentOptions { Fraction = fraction }).Align(problem);
+
+        var balanced = new GromovWassersteinSolver().Solve(problem).Value;
+        Assert.True(balanced > 100 * Clean, $"balanced {balanced}, clean {Clean}");
+        Check.Close(Clean, result.Value, 1e-6);
+        Assert.Equal(Math.Sqrt(result.Value), result.Distance);
+        Assert.Equal(0.1, result.Fraction, 12);
+        Assert.Equal(0.9, result.Match.Mass, 12);
+        Assert.All(result.SourceKept[..Inliers], kept => Assert.InRange(kept, 1 - 1e-9, 1));
+        Assert.All(result.SourceKept[Inliers..], kept => Assert.InRange(kept, 0, 1e-9));
+        Assert.All(result.TargetKept[..Inliers], kept => Assert.InRange(kept, 1 - 1e-9, 1));
+        Assert.All(result.TargetKept[Inliers..], kept => Assert.InRange(kept, 0, 1e-9));
+        for (var k = 1; k < result.Curve.Count; k++)
+        {
+            Assert.True(result.Curve[k].Value <= result.Curve[k - 1].Value, "the curve rose");
+        }
+    }
+
+    [Fact]
+    public void Nothing_is_trimmed_where_the_curve_has_no_elbow()
+    {
+        var result = new RobustAlignment().Align(new GromovWassersteinProblem(GoldenData.Space("E_X60", "uniform"), GoldenData.Space("E_Y60", "uniform")));
+
+        Assert.Equal(0, result.Fraction);
+        Assert.Equal(13, result.Curve.Count);
+        Assert.Equal(1, result.Match.Mass, 12);
+    }
+
+    [Fact]
+    public void A_single_point_is_kept()
+    {
+        var one = MetricMeasureSpace.FromCost([0], 1);
+
+        var result = new RobustAlignment().Align(new GromovWassersteinProblem(one, one));
+
+        Assert.Equal((0.0, 0.0), (result.Value, result.Fraction));
+        Assert.Equal([1.0], result.SourceKept);
+    }
+
+    [Fact]
+    public void Bad_options_are_refused_and_cancelled_work_throws()
+    {
+        foreach (var fraction in new[] { -0.1, 1 / 3.0, 0.5, double.NaN })
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => new RobustAlignment(new RobustAlignmentOptions { Fraction = fraction }));
+        }
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RobustAlignment(new RobustAlignmentOptions { ElbowRatio = 1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new RobustAlignment(new RobustAlignmentOptions { Candidates = [0, 0.1, 0.4] }));
+        Assert.Throws<ArgumentException>(() => new RobustAlignment(new RobustAlignmentOptions { Candidates = [0, 0.1] }));
+        Assert.Throws<ArgumentException>(() => new RobustAlignment(new RobustAlignmentOptions { Candidates = [0, 0.2, 0.1] }));
+        Assert.Throws<ArgumentException>(() => new RobustAlignment(new RobustAlignmentOptions { Candidates = [0.05, 0.1, 0.2] }));
+        Assert.Throws<OperationCanceledException>(() => new RobustAlignment().Align(Planted(0), new CancellationToken(canceled: true)));
+    }
+
+    [Fact]
+    public void RobustAlignmentOptions_Defaults()
+    {
+        var options = new RobustAlignmentOptions();
+
+        Assert.Null(options.Fraction);
+        Assert.Equal(13, options.Candidates.Count);
+        Assert.Equal((0.0, 0.3), (options.Candidates[0], options.Candidates[12]));
+        Assert.Equal(10, options.ElbowRatio);
+        Assert.Equal(new PartialGromovWassersteinOptions(), options.Partial);
+    }
+
+    // An elongated cloud, and the same turned, shifted and with a little noise; far-off points at the end of each.
+    private static GromovWassersteinProblem Planted(int outliers)
+    {
+        var random = new Random(11);
+        var first = new List<double>();
+        var second = new List<double>();
+        for (var i = 0; i < Inliers; i++)
+        {
+            var (x, y) = (3 * random.NextDouble() * random.NextDouble(), random.NextDouble());
+            first.AddRange([x, y]);
+            second.AddRange([4 - y + (0.02 * random.NextDouble()), x + 7 + (0.02 * random.NextDouble())]);
+        }
+
+        for (var i = 0; i < outliers; i++)
+        {
+            first.AddRange([40 * (random.NextDouble() + i), -60 * random.NextDouble()]);
+            second.AddRange([-50 * random.NextDouble(), 90 * (random.NextDouble() - i)]);
+        }
+
+        return new GromovWassersteinProblem(
+            MetricMeasureSpace.FromFeatures([.. first], first.Count / 2, 2), MetricMeasureSpace.FromFeatures([.. second], second.Count / 2, 2));
+    }
+}
