@@ -17,8 +17,8 @@ switch (args)
     case ["transport-parity", var instances]:
         TransportParity.Print(int.Parse(instances));
         break;
-    case ["many-models", var models, var count, var threads]:
-        ManyModelsTable.PrintPairs(int.Parse(models), int.Parse(count), int.Parse(threads));
+    case ["many-models", var models, var count, var threads, var kind]:
+        ManyModelsTable.PrintPairs(int.Parse(models), int.Parse(count), int.Parse(threads), kind);
         break;
     case ["nearest-models", var models, var count, var pairs]:
         ManyModelsTable.PrintNearest(int.Parse(models), int.Parse(count), int.Parse(pairs));

@@ -60,6 +60,8 @@ internal static class CommandHost
         DistancesCommand.Create(context),
         PlanCommand.Create(context),
         RunCommand.Create(context),
+        PretrainCommand.Create(context),
+        VocabularyCommand.Create(context),
         PredictCommand.Create(context),
         EvaluateCommand.Create(context),
         InspectCommand.Create(context),

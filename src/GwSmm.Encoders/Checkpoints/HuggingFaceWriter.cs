@@ -38,6 +38,19 @@ internal static class HuggingFaceWriter
         Write(directory, naming, encoder.Config, encoder.Weights, [], encoder.Vocabulary, encoder.LowerCase, Config(naming, encoder.Config, encoder.Vocabulary, naming.ClassPrefix + "Model"), metadata);
     }
 
+    /// <summary>Writes a pretrained encoder of BERT with its masked-language-model head.</summary>
+    /// <param name="directory">The directory; created where missing.</param>
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="head">The head's tensors by their names in a <c>BertForMaskedLM</c>.</param>
+    public static void Write(string directory, BaseEncoder encoder, IEnumerable<Tensor> head)
+    {
+        var naming = ArchitectureNaming.For(EncoderFamily.Bert);
+        WriteVocabulary(directory, naming, encoder.Vocabulary, encoder.LowerCase, encoder.Config.MaxPositions);
+        WriteJson(Path.Combine(directory, "config.json"), Config(naming, encoder.Config, encoder.Vocabulary, "BertForMaskedLM"));
+        var tensors = encoder.Weights.Tensors.Select(tensor => new Tensor(naming.Theirs(tensor.Name, withHead: true), tensor.Shape, tensor.Data));
+        SafetensorsWriter.Write(Path.Combine(directory, "model.safetensors"), tensors.Concat(head), Metadata());
+    }
+
     /// <summary>Writes an encoder with its classifier.</summary>
     /// <param name="directory">The directory; created where missing.</param>
     /// <param name="model">The model.</param>

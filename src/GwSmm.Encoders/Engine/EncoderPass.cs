@@ -35,17 +35,21 @@ internal static class EncoderPass
     /// <param name="dropout">As in the forward pass.</param>
     /// <param name="work">In <see cref="GradientBuffers.Hidden"/>: gradient of the hidden states returned by the forward pass; overwritten.</param>
     /// <param name="threads">Threads to use.</param>
+    /// <param name="frozenLayers">Lowest layers that need no gradients, nor do the embeddings; null where all need them.</param>
     public static void Backward(
         EncoderParameters parameters, EncoderParameters gradients, int layers, TokenBatch batch, EncoderActivations activations, DropoutPlan? dropout,
-        GradientBuffers work, int threads)
+        GradientBuffers work, int threads, int? frozenLayers = null)
     {
-        for (var layer = layers - 1; layer >= 0; layer--)
+        for (var layer = layers - 1; layer >= (frozenLayers ?? 0); layer--)
         {
             TransformerLayer.Backward(
                 parameters.Config, parameters.Layers[layer], gradients.Layers[layer], layer, batch, activations.Hidden(layer),
                 activations.Layer(layer), dropout, work, threads);
         }
 
-        EmbeddingLayer.Backward(parameters, gradients, batch, activations, dropout, work, threads);
+        if (frozenLayers is null)
+        {
+            EmbeddingLayer.Backward(parameters, gradients, batch, activations, dropout, work, threads);
+        }
     }
 }

@@ -28,6 +28,9 @@ internal sealed class TokenBatch
     /// <summary>Where the attention scores of a sequence start, counted for one head.</summary>
     public int ScoreStart(int sequence) => _scoreStarts[sequence];
 
+    /// <summary>Puts another token number into a row.</summary>
+    public void Replace(int row, int id) => _ids[row] = id;
+
     /// <summary>Takes the sequences at some positions.</summary>
     /// <param name="sequences">Token numbers of every sequence, none empty.</param>
     /// <param name="order">The positions, in the order of the batch.</param>

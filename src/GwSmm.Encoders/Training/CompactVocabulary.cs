@@ -1,8 +1,8 @@
 namespace GwSmm.Encoders;
 
 /// <summary>
-/// The rows of the word embedding that an item's responses use. Training works on these alone: the others get no gradient, so
-/// they stay as they are in the base, and neither gradient nor optimiser state is kept for them.
+/// The rows of the word embedding that some texts use. Training works on these alone: the others stay as they are in the base, and neither
+/// gradient nor optimiser state is kept for them.
 /// </summary>
 internal sealed class CompactVocabulary
 {
@@ -19,6 +19,30 @@ internal sealed class CompactVocabulary
 
     /// <summary>The number of rows kept.</summary>
     public int Count => _rows.Length;
+
+    /// <summary>The new number of a token that occurs.</summary>
+    public int Renumber(int id) => _positions[id];
+
+    /// <summary>The values of the tokens that occur, of one value for every token.</summary>
+    public T[] Extract<T>(ReadOnlySpan<T> values)
+    {
+        var result = new T[Count];
+        for (var i = 0; i < Count; i++)
+        {
+            result[i] = values[_rows[i]];
+        }
+
+        return result;
+    }
+
+    /// <summary>Puts values of the tokens that occur into those of every token.</summary>
+    public void Expand<T>(ReadOnlySpan<T> compact, Span<T> values)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            values[_rows[i]] = compact[i];
+        }
+    }
 
     /// <summary>Renumbers a sequence.</summary>
     public int[] Renumber(int[] sequence) => Array.ConvertAll(sequence, id => _positions[id]);

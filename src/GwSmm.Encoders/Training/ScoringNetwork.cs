@@ -7,6 +7,8 @@ internal sealed class ScoringNetwork
     private readonly EncoderParameters _gradientParameters;
     private readonly DenseParameters _headGradient;
     private readonly FeatureOptions _features;
+    private readonly LoraTraining? _lora;
+    private readonly int? _frozenLayers;
     private readonly int _layers;
     private readonly int _threads;
     private readonly TokenBatch _batch = new();
@@ -23,8 +25,13 @@ internal sealed class ScoringNetwork
     /// <param name="head">The head, which training writes to.</param>
     /// <param name="features">What the head sees.</param>
     /// <param name="threads">Threads to use.</param>
-    public ScoringNetwork(EncoderConfig config, EncoderWeights weights, DenseParameters head, FeatureOptions features, int threads)
+    /// <param name="frozenLayers">Lowest layers that stay as they are, with the embeddings; null where everything is trained.</param>
+    /// <param name="lora">Adapters that are trained instead of the encoder's weights; null for none.</param>
+    public ScoringNetwork(
+        EncoderConfig config, EncoderWeights weights, DenseParameters head, FeatureOptions features, int threads, int? frozenLayers = null, LoraTraining? lora = null)
     {
+        _lora = lora;
+        _frozenLayers = lora is null ? frozenLayers : frozenLayers ?? 0;
         Config = config;
         Weights = weights;
         Head = head;
@@ -55,14 +62,30 @@ internal sealed class ScoringNetwork
     /// <summary>Whether the loss depends on a tensor: not on layers above the features, and not on an unused pooler.</summary>
     public bool Uses(string tensor)
     {
-        if (tensor.StartsWith("pooler.", StringComparison.Ordinal))
+        if (IsPooler(tensor))
         {
             return _features.Pooling == Pooling.Pooler;
         }
 
-        var parts = tensor.Split('.');
-        return !string.Equals(parts[0], "encoder", StringComparison.Ordinal) || int.Parse(parts[2]) < _layers;
+        return Layer(tensor) is not { } layer || layer < _layers;
     }
+
+    /// <summary>What training changes: the head, and the encoder's weights that the loss depends on and that are not frozen, or the adapters.</summary>
+    /// <param name="layerDecay">Factor of the learning rate from each layer to the one below.</param>
+    public IEnumerable<ParameterSlot> Slots(double layerDecay)
+    {
+        var encoder = _lora?.Slots() ?? Weights.Tensors.Where(tensor => Uses(tensor.Name) && !IsFrozen(tensor.Name))
+            .Select(tensor => new ParameterSlot(tensor.Name, tensor.Data, Gradients[tensor.Name].Data, ParameterUpdate.Decays(tensor.Name)));
+        return encoder.Select(slot => slot with { Rate = Math.Pow(layerDecay, Depth(slot.Name)) })
+            .Append(new ParameterSlot("head.weight", Head.Weight, _headGradient.Weight, Decays: true))
+            .Append(new ParameterSlot("head.bias", Head.Bias, _headGradient.Bias, Decays: false));
+    }
+
+    /// <summary>Takes changed adapters over into the weights.</summary>
+    public void ApplyAdapters() => _lora?.Apply(Weights);
+
+    /// <summary>Completes the gradients after the last <see cref="AddGradients"/> of a step.</summary>
+    public void CompleteGradients() => _lora?.Differentiate(Gradients);
 
     /// <summary>Sets all gradients to zero.</summary>
     public void ClearGradients()
@@ -80,8 +103,9 @@ internal sealed class ScoringNetwork
     /// <param name="examples">The responses.</param>
     /// <param name="order">Which of them.</param>
     /// <param name="dropout">Dropout, or none.</param>
-    /// <returns>The sum of their losses.</returns>
-    public double AddGradients(TrainingExamples examples, ReadOnlySpan<int> order, DropoutPlan? dropout)
+    /// <param name="batchSize">Responses that the mean is taken over; null for these alone.</param>
+    /// <returns>The sum of their losses, weighted by class.</returns>
+    public double AddGradients(TrainingExamples examples, ReadOnlySpan<int> order, DropoutPlan? dropout, int? batchSize = null)
     {
         var hidden = Config.HiddenSize;
         var states = Forward(examples, order, dropout);
@@ -90,13 +114,13 @@ internal sealed class ScoringNetwork
         _pooled.AsSpan(0, count).CopyTo(_dropped);
         dropout?.Hidden(_dropped, hidden, 0, order.Length, DropoutPlace.Features);
         ComputeLogits(_dropped, order.Length);
-        var loss = examples.Loss(order, _logits, 1.0 / order.Length);
+        var loss = examples.WeightedLoss(order, _logits, 1.0 / (batchSize ?? order.Length));
         HeadBackward(order.Length);
         dropout?.Hidden(_featureGradient, hidden, 0, order.Length, DropoutPlace.Features);
         _work.Reserve(Config, _batch);
         FeaturePooling.Backward(
             _parameters, _gradientParameters, _features.Pooling, _batch, states, _pooled, _featureGradient.AsSpan(0, count), _work.Hidden);
-        EncoderPass.Backward(_parameters, _gradientParameters, _layers, _batch, _activations, dropout, _work, _threads);
+        EncoderPass.Backward(_parameters, _gradientParameters, _layers, _batch, _activations, dropout, _work, _threads, _frozenLayers);
         return loss;
     }
 
@@ -110,6 +134,16 @@ internal sealed class ScoringNetwork
         ComputeLogits(_pooled, order.Length);
         return _logits.AsSpan(0, order.Length * Head.Outputs);
     }
+
+    private static bool IsPooler(string tensor) => tensor.StartsWith("pooler.", StringComparison.Ordinal);
+
+    // The number of a tensor's layer; null for embeddings and pooler.
+    private static int? Layer(string tensor) => tensor.StartsWith("encoder.", StringComparison.Ordinal) ? int.Parse(tensor.Split('.')[2]) : null;
+
+    private bool IsFrozen(string tensor) => _frozenLayers is { } frozen && !IsPooler(tensor) && (Layer(tensor) ?? -1) < frozen;
+
+    // Layers below the highest one used; the embeddings are the lowest.
+    private int Depth(string tensor) => IsPooler(tensor) ? 0 : _layers - 1 - (Layer(tensor) ?? -1);
 
     private float[] Forward(TrainingExamples examples, ReadOnlySpan<int> order, DropoutPlan? dropout)
     {

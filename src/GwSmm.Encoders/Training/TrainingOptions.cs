@@ -18,8 +18,35 @@ public sealed record TrainingOptions
     /// <summary>Responses per optimiser step, at least 1. Default 16.</summary>
     public int BatchSize { get; init; } = 16;
 
+    /// <summary>
+    /// Responses computed at a time, at least 1: a batch of more is computed in parts whose gradients are added up, which takes less memory
+    /// and, without dropout, gives the same step but for rounding. Null, the default, computes a batch at once.
+    /// </summary>
+    public int? MicroBatchSize { get; init; }
+
     /// <summary>Peak learning rate of AdamW, above 0. Default 5e-5.</summary>
     public double LearningRate { get; init; } = 5e-5;
+
+    /// <summary>
+    /// Factor of the learning rate from each layer to the one below, the embeddings lowest, in (0, 1]; the highest layer and the head have the
+    /// whole rate (Sun et al., 2019, section 5.3.4). Default 1.
+    /// </summary>
+    public double LayerDecay { get; init; } = 1;
+
+    /// <summary>
+    /// Lowest layers that stay as they are, with the embeddings: 0 for the embeddings alone, at most all layers. No gradient is computed for
+    /// them. Null, the default, trains everything.
+    /// </summary>
+    public int? FrozenLayers { get; init; }
+
+    /// <summary>Low-rank adapters instead of the encoder's own weights; null, the default, trains the weights.</summary>
+    public LoraOptions? Lora { get; init; }
+
+    /// <summary>How much the responses of each class count in the training loss; multi-class only. Default <see cref="ClassWeighting.None"/>.</summary>
+    public ClassWeighting ClassWeighting { get; init; }
+
+    /// <summary>For <see cref="ClassWeighting.Given"/>: the weight of every class by its name, finite and above 0. Default null.</summary>
+    public IReadOnlyDictionary<string, double>? ClassWeights { get; init; }
 
     /// <summary>Decoupled weight decay (Loshchilov and Hutter, 2019), at least 0; not on biases and layer normalisation. Default 0.01.</summary>
     public double WeightDecay { get; init; } = 0.01;
@@ -73,6 +100,11 @@ public sealed record TrainingOptions
         Demand(Epochs >= 1, nameof(Epochs), Epochs, "at least 1");
         Demand(MinimumSteps >= 0, nameof(MinimumSteps), MinimumSteps, "at least 0");
         Demand(BatchSize >= 1, nameof(BatchSize), BatchSize, "at least 1");
+        Demand(MicroBatchSize is null or >= 1, nameof(MicroBatchSize), MicroBatchSize ?? 0, "at least 1");
+        Demand(LayerDecay is > 0 and <= 1, nameof(LayerDecay), LayerDecay, "in (0, 1]");
+        Demand(FrozenLayers is null or >= 0, nameof(FrozenLayers), FrozenLayers ?? 0, "at least 0");
+        Lora?.Validate();
+        ValidateClassWeights();
         Demand(LearningRate > 0 && double.IsFinite(LearningRate), nameof(LearningRate), LearningRate, "a finite number above 0");
         Demand(WeightDecay >= 0 && double.IsFinite(WeightDecay), nameof(WeightDecay), WeightDecay, "a finite number of at least 0");
         Demand(WarmupFraction is >= 0 and < 1, nameof(WarmupFraction), WarmupFraction, "in [0, 1)");
@@ -83,6 +115,20 @@ public sealed record TrainingOptions
         Demand(Threads >= 1, nameof(Threads), Threads, "at least 1");
         Demand(Features.MaxTokens >= 3, "Features.MaxTokens", Features.MaxTokens, "at least 3");
         Demand(Features.Layer is null or >= 0, "Features.Layer", Features.Layer ?? 0, "at least 0");
+    }
+
+    private void ValidateClassWeights()
+    {
+        if (!Enum.IsDefined(ClassWeighting) || (ClassWeighting == ClassWeighting.Given) != (ClassWeights is not null))
+        {
+            throw new GwSmmException(
+                $"Option TrainingOptions.ClassWeighting is {ClassWeighting} and TrainingOptions.ClassWeights is {(ClassWeights is null ? "null" : "given")}; it must be None or Balanced without weights, or Given with them.");
+        }
+
+        foreach (var (name, weight) in ClassWeights ?? new Dictionary<string, double>(StringComparer.Ordinal))
+        {
+            Demand(weight > 0 && double.IsFinite(weight), $"ClassWeights['{name}']", weight, "a finite number above 0");
+        }
     }
 
     private static void Demand(bool holds, string option, double found, string expected)

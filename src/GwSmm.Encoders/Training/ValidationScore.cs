@@ -40,14 +40,15 @@ internal sealed class ValidationScore
             }
         }
 
-        _loss += _examples.Loss(rows, logits, 0);
+        _loss += _examples.Loss(rows, logits);
     }
 
     /// <summary>By kappa where classes are numbers, else by accuracy; among equals by the lower loss.</summary>
-    public bool IsBetterThan(ValidationScore other)
+    /// <param name="other">An epoch that was scored on the same responses.</param>
+    public bool IsBetterThan(EpochProgress other)
     {
-        var (mine, theirs) = (Kappa ?? Accuracy, other.Kappa ?? other.Accuracy);
-        return mine > theirs || (mine == theirs && Loss < other.Loss);
+        var (mine, theirs) = (Kappa ?? Accuracy, other.ValidationKappa ?? other.ValidationAccuracy);
+        return mine > theirs || (mine == theirs && Loss < other.ValidationLoss);
     }
 
     private double ComputeKappa()

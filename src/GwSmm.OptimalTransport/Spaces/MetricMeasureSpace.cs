@@ -96,6 +96,7 @@ public sealed class MetricMeasureSpace : ISpaceSource
             }
         }
 
+        RequireMemory(count, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         var cost = CostMatrix.FromFeatures(features, count, dimension, metric);
         var origin = Normalize(cost, metric, normalization);
         var factor = metric == CostMetric.SquaredEuclidean ? LowRankFactor.Create(features, dimension, origin.Scale) : null;
@@ -190,6 +191,21 @@ public sealed class MetricMeasureSpace : ISpaceSource
 
         indices = kept;
         return Create(cost, kept.Length, kept.Select(i => Weights[i]).ToArray(), Origin, Factor?.Select(kept));
+    }
+
+    /// <summary>Demands that the costs of some points fit into memory.</summary>
+    /// <param name="count">The number of points n.</param>
+    /// <param name="available">Bytes that the process can have.</param>
+    /// <exception cref="GwSmmException">They do not; the message holds the estimate.</exception>
+    internal static void RequireMemory(int count, long available)
+    {
+        var bytes = (double)count * count * sizeof(double);
+        if (bytes > available)
+        {
+            const double Gibibyte = 1L << 30;
+            throw new GwSmmException(
+                $"The costs of {count} points would take {bytes / Gibibyte:0.0} GiB; the process can have {available / Gibibyte:0.0} GiB. Use a sample of the points.");
+        }
     }
 
     private static void CheckCount(int count)

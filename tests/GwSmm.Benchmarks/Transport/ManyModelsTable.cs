@@ -13,15 +13,18 @@ internal static class ManyModelsTable
     /// <param name="models">Models K.</param>
     /// <param name="count">Responses n of each.</param>
     /// <param name="threads">Threads.</param>
-    public static void PrintPairs(int models, int count, int threads)
+    /// <param name="kind">clustered, or Gaussian.</param>
+    public static void PrintPairs(int models, int count, int threads, string kind)
     {
-        var clouds = Clouds(models, count);
+        var clouds = string.Equals(kind, "Gaussian", StringComparison.Ordinal)
+            ? [.. Enumerable.Range(0, models).Select(k => ModelClouds.Gaussian(count, Dimension, (ulong)k, CostMetric.Euclidean))]
+            : Clouds(models, count);
         var watch = Stopwatch.StartNew();
         var before = Environment.CpuUsage.TotalTime;
         var result = PairwiseDistances.Solve(clouds, new PairwiseOptions { Threads = threads });
         var processor = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
         Console.WriteLine(
-            $"K = {models}, n = {count}, d = {Dimension}, {threads} threads: {result.Pairs} pairs in {watch.Elapsed.TotalSeconds:F1} s ({processor:F1} s of processor time), "
+            $"K = {models}, n = {count}, d = {Dimension}, {kind}, {threads} threads: {result.Pairs} pairs in {watch.Elapsed.TotalSeconds:F1} s ({processor:F1} s of processor time), "
             + $"peak memory {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:F0} MB");
     }
 

@@ -36,7 +36,7 @@ internal sealed class ReferenceEncoder(EncoderConfig config, IReadOnlyDictionary
 
     private static double Gelu(double x) => 0.5 * x * (1 + Erf(x / Math.Sqrt(2)));
 
-    private double[,] Hidden(int[] tokens, int layers)
+    public double[,] Hidden(int[] tokens, int layers)
     {
         var width = config.EmbeddingSize ?? config.HiddenSize;
         var x = new double[tokens.Length, width];
@@ -117,7 +117,7 @@ internal sealed class ReferenceEncoder(EncoderConfig config, IReadOnlyDictionary
         return Norm(Sum(output, h), prefix + "output.LayerNorm");
     }
 
-    private double[,] Dense(double[,] x, string name)
+    public double[,] Dense(double[,] x, string name)
     {
         var (weight, bias) = (weights[name + ".weight"], weights[name + ".bias"]);
         var (rows, inputs) = (x.GetLength(0), x.GetLength(1));
@@ -137,7 +137,7 @@ internal sealed class ReferenceEncoder(EncoderConfig config, IReadOnlyDictionary
         return y;
     }
 
-    private double[,] Norm(double[,] x, string name)
+    public double[,] Norm(double[,] x, string name)
     {
         var (rows, width) = (x.GetLength(0), x.GetLength(1));
         var y = new double[rows, width];
@@ -170,7 +170,7 @@ internal sealed class ReferenceEncoder(EncoderConfig config, IReadOnlyDictionary
     }
 
     /// <summary>Power series; arguments here are small.</summary>
-    private static double Erf(double x)
+    public static double Erf(double x)
     {
         var (term, sum) = (x, x);
         for (var n = 1; Math.Abs(term) > 1e-18 * Math.Abs(sum) && n < 500; n++)

@@ -10,6 +10,12 @@ public class TrainingOptionsTests
         Assert.Equal(0, options.MinimumSteps);
         Assert.Equal(16, options.BatchSize);
         Assert.Equal(5e-5, options.LearningRate);
+        Assert.Null(options.MicroBatchSize);
+        Assert.Equal(1, options.LayerDecay);
+        Assert.Null(options.FrozenLayers);
+        Assert.Null(options.Lora);
+        Assert.Equal(ClassWeighting.None, options.ClassWeighting);
+        Assert.Null(options.ClassWeights);
         Assert.Equal(0.01, options.WeightDecay);
         Assert.Equal(0.1, options.WarmupFraction);
         Assert.Null(options.Dropout);
@@ -50,6 +56,14 @@ public class TrainingOptionsTests
         { "BatchSize", new TrainingOptions { BatchSize = 0 } },
         { "LearningRate", new TrainingOptions { LearningRate = double.NaN } },
         { "LearningRate", new TrainingOptions { LearningRate = 0 } },
+        { "MicroBatchSize", new TrainingOptions { MicroBatchSize = 0 } },
+        { "LayerDecay", new TrainingOptions { LayerDecay = 0 } },
+        { "LayerDecay", new TrainingOptions { LayerDecay = 1.1 } },
+        { "FrozenLayers", new TrainingOptions { FrozenLayers = -1 } },
+        { "ClassWeighting", new TrainingOptions { ClassWeighting = ClassWeighting.Given } },
+        { "ClassWeighting", new TrainingOptions { ClassWeighting = (ClassWeighting)7 } },
+        { "ClassWeighting", new TrainingOptions { ClassWeights = new Dictionary<string, double>(StringComparer.Ordinal) } },
+        { "ClassWeights['1']", new TrainingOptions { ClassWeighting = ClassWeighting.Given, ClassWeights = new Dictionary<string, double>(StringComparer.Ordinal) { ["1"] = double.NaN } } },
         { "WeightDecay", new TrainingOptions { WeightDecay = -1 } },
         { "WarmupFraction", new TrainingOptions { WarmupFraction = 1 } },
         { "Dropout", new TrainingOptions { Dropout = 1 } },

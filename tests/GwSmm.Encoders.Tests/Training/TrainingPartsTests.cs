@@ -86,7 +86,8 @@ public class TrainingPartsTests
     {
         float[] plain = [1, 2];
         float[] decaying = [1, 2];
-        var update = new ParameterUpdate([(plain, [0, 0], false), (decaying, [0, 0], true), ([5], [-3], false), ([5], [4], true)], 0.5, 1);
+        var update = new ParameterUpdate(
+            [new("a", plain, [0, 0], false), new("b", decaying, [0, 0], true), new("c", [5], [-3], false), new("d", [5], [4], true)], 0.5, 1);
         Assert.Equal(5, update.GradientNorm(), 1e-6);
         update.Step(0.1, 1);
         Assert.Equal([1, 2], plain);

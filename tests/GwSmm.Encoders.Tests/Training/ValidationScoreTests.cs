@@ -23,11 +23,13 @@ public class ValidationScoreTests
     {
         var half = Score(["no", "yes"], [0, 0]);
         Assert.Null(half.Kappa);
-        Assert.True(Score(["no", "yes"], [0, 1]).IsBetterThan(half));
-        Assert.False(half.IsBetterThan(Score(["no", "yes"], [0, 1])));
-        Assert.True(Score(["no", "yes"], [0, 0], 0.5f).IsBetterThan(half));
-        Assert.False(half.IsBetterThan(half));
+        Assert.True(Score(["no", "yes"], [0, 1]).IsBetterThan(Epoch(half)));
+        Assert.False(half.IsBetterThan(Epoch(Score(["no", "yes"], [0, 1]))));
+        Assert.True(Score(["no", "yes"], [0, 0], 0.5f).IsBetterThan(Epoch(half)));
+        Assert.False(half.IsBetterThan(Epoch(half)));
     }
+
+    private static EpochProgress Epoch(ValidationScore score) => new("Q", 1, 1, 0, score.Loss, score.Accuracy, true) { ValidationKappa = score.Kappa };
 
     private static double Expected(int[] rows, int[] columns, int count) =>
         rows.SelectMany((row, i) => columns.Select((column, j) => (i - j) * (i - j) * row * column / (double)count)).Sum();

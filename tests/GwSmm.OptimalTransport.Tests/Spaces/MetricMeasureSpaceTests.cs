@@ -3,6 +3,16 @@ namespace GwSmm.OptimalTransport.Tests;
 public class MetricMeasureSpaceTests
 {
     [Fact]
+    public void Costs_that_do_not_fit_into_memory_are_refused_with_the_estimate()
+    {
+        MetricMeasureSpace.RequireMemory(1000, 8_000_000);
+
+        var error = Assert.Throws<GwSmmException>(() => MetricMeasureSpace.RequireMemory(40_000, 2L << 30));
+
+        Assert.Contains("40000 points would take 11.9 GiB; the process can have 2.0 GiB", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Metrics_are_those_of_their_definitions()
     {
         double[] features = [3, 4, 0, 0, 0, 1, 6, 8, 0];
