@@ -30,7 +30,8 @@ internal static class PretrainCommand
             var reporter = new Reporter(context.Error);
             var state = parsed.GetValue(checkpoint) is { } path ? new CheckpointOptions { Path = path, Interval = parsed.GetValue(interval) } : null;
             using var folder = new OutputDirectory(parsed.GetRequiredValue(output));
-            var start = BaseEncoders.Create(parsed.GetRequiredValue(preset), parsed.GetRequiredValue(vocabulary), [], options.Seed);
+            var tokens = Vocabulary.Load(parsed.GetRequiredValue(vocabulary));
+            var start = MaskedLanguageTrainer.CreateStart(BaseEncoders.Preset(parsed.GetRequiredValue(preset))!(tokens.Count), tokens, options.Seed);
             var documents = reporter.Phase("read", "Reading the text", _ => PretrainingText.Load(parsed.GetRequiredValue(text)));
             var before = Process.GetCurrentProcess().TotalProcessorTime;
             var result = reporter.Phase("pretrain", $"Pretraining on {documents.Documents.Count} documents", phase => trainer.Train(

@@ -8,6 +8,16 @@ internal static class BaseEncoders
     /// <summary>Most tokens of a vocabulary made from the responses.</summary>
     public const int BuiltVocabularySize = 4000;
 
+    /// <summary>The architecture of a preset, given the size of the vocabulary; null where there is no such preset.</summary>
+    /// <param name="name">tiny, mini or small.</param>
+    public static Func<int, EncoderConfig>? Preset(string name) => name switch
+    {
+        "tiny" => EncoderConfig.Tiny,
+        "mini" => EncoderConfig.Mini,
+        "small" => EncoderConfig.Small,
+        _ => null,
+    };
+
     /// <summary>Creates the encoder.</summary>
     /// <param name="name">tiny, mini or small for random weights, or a Hugging Face directory.</param>
     /// <param name="vocabularyFile">A vocab.txt for the presets; null makes a vocabulary from the texts.</param>
@@ -16,13 +26,7 @@ internal static class BaseEncoders
     /// <exception cref="GwSmmException">There is no such preset or directory, or a file in it is damaged.</exception>
     public static BaseEncoder Create(string name, string? vocabularyFile, IEnumerable<string> texts, ulong seed)
     {
-        Func<int, EncoderConfig>? preset = name switch
-        {
-            "tiny" => EncoderConfig.Tiny,
-            "mini" => EncoderConfig.Mini,
-            "small" => EncoderConfig.Small,
-            _ => null,
-        };
+        var preset = Preset(name);
         if (preset is not null)
         {
             var vocabulary = vocabularyFile is null ? Vocabulary.Build(texts, BuiltVocabularySize) : Vocabulary.Load(vocabularyFile);

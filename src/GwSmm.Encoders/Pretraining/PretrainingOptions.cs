@@ -21,8 +21,8 @@ public sealed record PretrainingOptions
     /// <summary>Share of the tokens to predict, in (0, 1): 80 % of these become [MASK], 10 % any token, 10 % stay (Devlin et al., 2019). Default 0.15.</summary>
     public double MaskedFraction { get; init; } = 0.15;
 
-    /// <summary>Peak learning rate of AdamW, above 0. Default 1.5e-3.</summary>
-    public double LearningRate { get; init; } = 1.5e-3;
+    /// <summary>Peak learning rate of AdamW, above 0. Default 1e-3.</summary>
+    public double LearningRate { get; init; } = 1e-3;
 
     /// <summary>Decoupled weight decay (Loshchilov and Hutter, 2019), at least 0; not on biases and layer normalisation. Default 0.01.</summary>
     public double WeightDecay { get; init; } = 0.01;

@@ -11,7 +11,7 @@ public class PretrainingOptionsTests
         Assert.Equal(16, options.BatchSize);
         Assert.Equal(128, options.MaxTokens);
         Assert.Equal(0.15, options.MaskedFraction);
-        Assert.Equal(1.5e-3, options.LearningRate);
+        Assert.Equal(1e-3, options.LearningRate);
         Assert.Equal(0.01, options.WeightDecay);
         Assert.Equal(0.1, options.WarmupFraction);
         Assert.Equal(0, options.Dropout);
