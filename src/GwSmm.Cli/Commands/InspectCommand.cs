@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using GwSmm.Encoders;
 using GwSmm.MLNet;
 
 namespace GwSmm.Cli;
@@ -39,7 +40,7 @@ internal static class InspectCommand
         {
             File = file,
             Bytes = new FileInfo(file).Length,
-            Encoder = $"BERT, {config.LayerCount} layers of {config.HiddenSize} channels, {config.HeadCount} heads, {config.VocabularySize} tokens",
+            Encoder = $"{FamilyName(config.Family)}, {config.LayerCount} layers of {config.HiddenSize} channels, {config.HeadCount} heads, {config.VocabularySize} tokens",
             Features = $"{merged.Model.Features.Pooling}, at most {merged.Model.Features.MaxTokens} tokens",
             Method = merged.Report.Method,
             Seed = merged.Report.Seed,
@@ -51,6 +52,16 @@ internal static class InspectCommand
                 item => item, item => merged.Model.HeadOf(item).Labels, StringComparer.Ordinal),
         };
     }
+
+    private static string FamilyName(EncoderFamily family) => family switch
+    {
+        EncoderFamily.DistilBert => "DistilBERT",
+        EncoderFamily.Roberta => "RoBERTa",
+        EncoderFamily.XlmRoberta => "XLM-RoBERTa",
+        EncoderFamily.Camembert => "CamemBERT",
+        EncoderFamily.Electra => "ELECTRA",
+        _ => "BERT",
+    };
 
     private static void Write(TextWriter output, ModelDescription model)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using GwSmm.OptimalTransport;
 
 namespace GwSmm.Cli.Tests;
@@ -17,22 +16,18 @@ public sealed class KilledRunTests : IDisposable
         var files = Files();
         Good(["distances", .. files, "--out", At("one.csv")]);
 
-        using (var killed = Start(["distances", .. files, "--threads", "1", "--resume", At("a.pairs"), "--out", At("resumed.csv")]))
-        {
-            // The header takes about 4 KB, a pair 32 bytes.
-            WaitUntil(killed, () => new FileInfo(At("a.pairs")) is { Exists: true, Length: > 8_000 });
-            killed.Kill();
-            killed.WaitForExit();
-            Assert.NotEqual(ExitCode.Success, killed.ExitCode);
-            Assert.False(File.Exists(At("resumed.csv")));
-        }
+        // The header takes about 4 KB, a pair 32 bytes.
+        OwnProcess.StartAndKill(
+            ["distances", .. files, "--threads", "1", "--resume", At("a.pairs"), "--out", At("resumed.csv")],
+            () => new FileInfo(At("a.pairs")) is { Exists: true, Length: > 8_000 });
+        Assert.False(File.Exists(At("resumed.csv")));
 
         var resumed = Good(["distances", .. files, "--resume", At("a.pairs"), "--out", At("resumed.csv")]);
         Assert.Matches($"[1-9][0-9]* of {Models * (Models - 1) / 2} pairs were in", resumed.Error);
         Assert.Equal(File.ReadAllBytes(At("one.csv")), File.ReadAllBytes(At("resumed.csv")));
 
-        using var first = Start(["distances", .. files, "--shard", "1/2", "--resume", At("1.pairs")]);
-        using var second = Start(["distances", .. files, "--shard", "2/2", "--resume", At("2.pairs")]);
+        using var first = OwnProcess.Start(["distances", .. files, "--shard", "1/2", "--resume", At("1.pairs")]);
+        using var second = OwnProcess.Start(["distances", .. files, "--shard", "2/2", "--resume", At("2.pairs")]);
         first.WaitForExit();
         second.WaitForExit();
         Assert.Equal((ExitCode.Success, ExitCode.Success), (first.ExitCode, second.ExitCode));
@@ -41,34 +36,11 @@ public sealed class KilledRunTests : IDisposable
         Assert.DoesNotContain(_directory.Names(), name => name.EndsWith(".tmp", StringComparison.Ordinal));
     }
 
-    private static void WaitUntil(Process process, Func<bool> condition)
-    {
-        var clock = Stopwatch.StartNew();
-        while (!condition())
-        {
-            Assert.False(process.HasExited, "The run ended before it could be killed.");
-            Assert.True(clock.Elapsed < TimeSpan.FromMinutes(2), "The run wrote no pairs.");
-            Thread.Sleep(1);
-        }
-    }
-
     private static Command Good(string[] args)
     {
         var result = Command.Run(args);
         Assert.True(result.ExitCode == ExitCode.Success, result.Error);
         return result;
-    }
-
-    private static Process Start(string[] args)
-    {
-        var start = new ProcessStartInfo("dotnet") { UseShellExecute = false };
-        start.ArgumentList.Add(typeof(Program).Assembly.Location);
-        foreach (var arg in args)
-        {
-            start.ArgumentList.Add(arg);
-        }
-
-        return Process.Start(start)!;
     }
 
     private string At(string name) => _directory.PathTo(name);
