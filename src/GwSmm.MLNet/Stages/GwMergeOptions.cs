@@ -22,6 +22,12 @@ public sealed record GwMergeOptions
     /// <summary>The groups, decided by a person. Default null.</summary>
     public MergePlan? Plan { get; init; }
 
+    /// <summary>
+    /// Lets the merge choose by validation responses which items share an encoder and what each keeps of its own, see <see cref="Auto"/>; null, the default, merges as the
+    /// other options say. The groups of the rule above are then one of the ways that are tried, and <see cref="Method"/> is not used.
+    /// </summary>
+    public AutoMergeOptions? Automatic { get; init; }
+
     /// <summary>How the encoders of a group become one. Default <see cref="AverageMerge"/>.</summary>
     public IMergeMethod Method { get; init; } = new AverageMerge();
 
@@ -59,4 +65,16 @@ public sealed record GwMergeOptions
 
     /// <summary>Hears of the progress of the merge, on the threads that work. Default: nobody.</summary>
     public IProgress<MergeProgress>? Progress { get; init; }
+
+    /// <summary>Options for the smallest model that keeps the scores: shared encoders with corrections per item are tried from cheap to dear on held-out responses.</summary>
+    /// <param name="retention">The share of its score that every item must keep on them, in (0, 1].</param>
+    /// <param name="maxStorage">The largest share of the single models' bytes, in (0, 1]; where it cannot be had, scores come first and the log says so.</param>
+    /// <returns>The defaults with <see cref="Automatic"/>.</returns>
+    /// <exception cref="GwSmmException">A share is out of its range.</exception>
+    public static GwMergeOptions Auto(double retention = 0.99, double maxStorage = 0.34)
+    {
+        var automatic = new AutoMergeOptions { Retention = retention, WorstRetention = Math.Min(retention, new AutoMergeOptions().WorstRetention), MaxStorage = maxStorage };
+        automatic.Validate();
+        return new GwMergeOptions { Automatic = automatic };
+    }
 }

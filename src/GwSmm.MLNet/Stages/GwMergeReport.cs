@@ -31,6 +31,9 @@ public sealed record GwMergeReport
     /// <summary>Bytes of the weights of the merged encoders and heads.</summary>
     public required long BytesAfter { get; init; }
 
+    /// <summary>What an automatic merge tried and took; null where the options said what to do.</summary>
+    public AutoMergeReport? Automatic { get; init; }
+
     /// <summary>The Gromov-Wasserstein distances between the items; null where they were not computed.</summary>
     [JsonIgnore]
     public DistanceMatrix? Distances

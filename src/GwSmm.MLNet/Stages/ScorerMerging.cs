@@ -63,6 +63,16 @@ internal sealed class ScorerMerging
         });
         _log.Info(Channel, $"Merging {items.Length} scorers with method '{_options.Method.Name}', seed {_seed}.");
         var result = new ModelMerger(MergeOptions()).Merge(models, table.Responses, baseEncoder, progress, _options.CancellationToken);
+        foreach (var line in result.Automatic?.Explain() ?? [])
+        {
+            _log.Info(Channel, line);
+        }
+
+        if (result.Automatic is { WithinStorage: false } choice)
+        {
+            _log.Warning(Channel, string.Create(CultureInfo.InvariantCulture, $"The merged model takes {choice.Storage:P1} of the single models' bytes; at most {choice.MaxStorage:P1} was asked for, but nothing so small keeps the scores."));
+        }
+
         var manifest = new MultiHeadManifest
         {
             Product = StageManifest.ThisProduct,
@@ -109,6 +119,7 @@ internal sealed class ScorerMerging
         Clusters = _options.Clusters,
         DistanceThreshold = _options.DistanceThreshold,
         Plan = _options.Plan,
+        Automatic = _options.Automatic,
         Method = _options.Method,
         HeadFit = _options.RefitHeads ? _options.HeadFit : HeadFit.Keep,
         RefitIndividuals = _options.RefitIndividuals,
@@ -128,6 +139,7 @@ internal sealed class ScorerMerging
         Items = [.. scorers.Select(scorer => Compare(scorer.Model, result.Model, table.Responses[scorer.Item]))],
         BytesBefore = result.BytesBefore,
         BytesAfter = result.BytesAfter,
+        Automatic = result.Automatic,
         Distances = result.Distances,
     };
 

@@ -23,6 +23,12 @@ public sealed record MergeOptions
     /// <summary>Whether an item that <see cref="Plan"/> does not name stays alone; if not, the default, it is refused.</summary>
     public bool MissingItemsStayAlone { get; init; }
 
+    /// <summary>
+    /// Chooses by validation responses which items share an encoder and what each keeps of its own; null, the default, does what the other options say. The groups
+    /// of the rule above are then tried beside one group of all items, and <see cref="Method"/> is not used.
+    /// </summary>
+    public AutoMergeOptions? Automatic { get; init; }
+
     /// <summary>The merge method. Default <see cref="AverageMerge"/>.</summary>
     public IMergeMethod Method { get; init; } = new AverageMerge();
 

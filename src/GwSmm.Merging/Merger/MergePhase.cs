@@ -9,6 +9,9 @@ public enum MergePhase
     /// <summary>The feature distributions of each two items are compared.</summary>
     Distances,
 
+    /// <summary>An automatic merge tries shared encoders and corrections.</summary>
+    Choice,
+
     /// <summary>Encoders of a group become one.</summary>
     Encoders,
 

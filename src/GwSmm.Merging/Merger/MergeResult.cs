@@ -11,6 +11,9 @@ public sealed record MergeResult
     /// <summary>The groups, with reason and distances.</summary>
     public required MergePlan Plan { get; init; }
 
+    /// <summary>What an automatic merge tried and took; null where the options said what to do.</summary>
+    public AutoMergeReport? Automatic { get; init; }
+
     /// <summary>Gromov-Wasserstein values between the items' feature distributions.</summary>
     public required DistanceMatrix Distances { get; init; }
 
