@@ -63,7 +63,7 @@ public sealed class ModelMerger
         var plan = given is null ? Group(distances) : new MergePlan(given.Groups, given.Reason ?? "given plan", distances);
         CheckGroups(plan, sorted, baseEncoder);
         var distanceSeconds = Lap(watch);
-        var weights = MergeEncoders(plan, sorted, baseEncoder, progress, cancellationToken);
+        var weights = MergeEncoders(plan, sorted, baseEncoder, responses, progress, cancellationToken);
         var encoderSeconds = Lap(watch);
         var fits = new HeadFitter(_options).Fit(plan, sorted, responses, features, weights, progress, cancellationToken);
         var groups = plan.Groups.Select((group, g) => new MergedGroup(
@@ -118,7 +118,8 @@ public sealed class ModelMerger
             : ItemGrouping.NearestGroups(distances, _options.MaxGroupSize ?? MergeOptions.DefaultMaxGroupSize);
     }
 
-    private List<EncoderWeights> MergeEncoders(MergePlan plan, ScoringModel[] models, BaseEncoder? baseEncoder, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
+    private List<EncoderWeights> MergeEncoders(
+        MergePlan plan, ScoringModel[] models, BaseEncoder? baseEncoder, IReadOnlyDictionary<string, ResponseSet> responses, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
     {
         var result = new List<EncoderWeights>();
         foreach (var group in plan.Groups)
@@ -127,10 +128,16 @@ public sealed class ModelMerger
             var members = Members(group, models);
             result.Add(members.Length == 1
                 ? members[0].Weights
-                : _options.Method.Merge(new MergeInput(group, [.. members.Select(model => model.Weights)], _options.Method.NeedsBase ? baseEncoder?.Weights : null), cancellationToken));
+                : _options.Method.Merge(Input(members, baseEncoder, responses, new GroupRelay(progress, group, result.Count, plan.Groups.Count)), cancellationToken));
             progress?.Report(new MergeProgress(MergePhase.Encoders, result.Count, plan.Groups.Count, $"{{{string.Join(", ", group)}}}: {plan.Explain(result.Count - 1)}"));
         }
 
         return result;
     }
+
+    private MergeInput Input(ScoringModel[] members, BaseEncoder? baseEncoder, IReadOnlyDictionary<string, ResponseSet> responses, GroupRelay progress) => new(
+        [.. members.Select(model => model.Item)],
+        [.. members.Select(model => model.Weights)],
+        _options.Method.NeedsBase ? baseEncoder?.Weights : null,
+        _options.Method.NeedsResponses ? MergeContext.Create(members, responses, _options.Threads, _options.Seed, progress) : null);
 }
