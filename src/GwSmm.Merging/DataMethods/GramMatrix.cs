@@ -38,6 +38,9 @@ internal sealed class GramMatrix
     /// <summary>Inputs and the constant.</summary>
     public int Order { get; }
 
+    /// <summary>Outputs of a row.</summary>
+    public int Outputs => _outputs;
+
     /// <summary>X'X [order, order]; before <see cref="Scale"/> only the lower triangle counts.</summary>
     public double[] Values { get; }
 

@@ -4,7 +4,7 @@ namespace GwSmm.Merging;
 public static class MergeMethods
 {
     /// <summary>The known names.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["average", "ties", "paper-ties", "distill", "regmean", "regmean++"];
+    public static IReadOnlyList<string> Names { get; } = ["average", "ties", "paper-ties", "distill", "regmean", "regmean++", "progressive", "fisher", "adamerging"];
 
     /// <summary>Creates a method with its default parameters.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
@@ -18,6 +18,9 @@ public static class MergeMethods
         "distill" => new DistillMerge(),
         "regmean" => new RegMeanMerge(),
         "regmean++" => new RegMeanMerge(new RegMeanOptions { MergedInputs = true }),
+        "progressive" => new ProgressiveMerge(),
+        "fisher" => new FisherMerge(),
+        "adamerging" => new AdaMergingMerge(),
         _ => throw new GwSmmException($"There is no merge method '{name}'. Choose one of {string.Join(", ", Names)}."),
     };
 }

@@ -69,7 +69,7 @@ internal static class WaveModels
 
     public static string Refused(Action action) => Assert.Throws<GwSmmException>(action).Message;
 
-    private static void AssertStart(double[] expected, float[] actual) => Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 3e-6));
+    private static void AssertStart(double[] expected, float[] actual) => Assert.All(expected.Zip(actual), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
 
     private static ScoringHead Head(int seed) =>
         new(HeadKind.MultiClass, ["0", "1", "2"], [.. Enumerable.Range(0, 12).Select(i => (float)Math.Sin(seed + (1.3 * i) + (0.11 * i * i)))], [0.1f, -0.2f, 0.3f]);
