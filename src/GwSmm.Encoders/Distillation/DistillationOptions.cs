@@ -40,10 +40,16 @@ public sealed record DistillationOptions
     public double Temperature { get; init; } = 2;
 
     /// <summary>
-    /// Whether each item has a linear map of its own, trained along from the identity, between the shared features and what its teacher is matched by. The teachers'
+    /// Whether each item has a linear map of its own, trained along, between the shared features and what its teacher is matched by. The teachers'
     /// features lie in different spaces, which one encoder can meet only up to such a map. It goes into the returned head. Default true.
     /// </summary>
     public bool TrainProjections { get; init; } = true;
+
+    /// <summary>
+    /// Where the linear maps start: at the least squares fit of the first shared features to the teacher's with this pull towards the identity, relative to the features' variance, above 0;
+    /// null starts them at the identity. Default 0.1.
+    /// </summary>
+    public double? ProjectionRidge { get; init; } = 0.1;
 
     /// <summary>Whether each item's head is trained along, from the teacher's. Default false.</summary>
     public bool TrainHeads { get; init; }
@@ -69,6 +75,7 @@ public sealed record DistillationOptions
         DemandWeight(LogitWeight, nameof(LogitWeight));
         DemandWeight(HiddenStateWeight, nameof(HiddenStateWeight));
         Demand(Temperature > 0 && double.IsFinite(Temperature), nameof(Temperature), Temperature, "a finite number above 0");
+        Demand(ProjectionRidge is null or > 0 && double.IsFinite(ProjectionRidge ?? 1), nameof(ProjectionRidge), ProjectionRidge ?? 0, "a finite number above 0");
         Demand(Threads >= 1, nameof(Threads), Threads, "at least 1");
         if (FeatureWeight + LogitWeight + HiddenStateWeight == 0)
         {

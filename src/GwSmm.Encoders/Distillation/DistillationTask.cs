@@ -70,6 +70,11 @@ internal sealed class DistillationTask
         return Math.Max(1e-12, (squares - sums.Sum(sum => sum * sum / rows)) / rows);
     }
 
+    /// <summary>Starts the linear map where it fits best.</summary>
+    /// <param name="shared">The student's first features of the teacher's responses [n, d].</param>
+    /// <param name="ridge">Pull towards the identity.</param>
+    public void FitProjection(float[] shared, double ridge) => ProjectionFit.Fit(shared, _features, Head.FeatureCount, ridge, Projection!, _options.Threads);
+
     /// <summary>What an optimiser changes.</summary>
     /// <param name="prefix">Makes the names unique.</param>
     public IEnumerable<ParameterSlot> Slots(string prefix)

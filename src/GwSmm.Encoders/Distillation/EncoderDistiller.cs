@@ -85,6 +85,15 @@ public sealed class EncoderDistiller
     {
         DistillationTask[] tasks = [.. teachers.Select(teacher => new DistillationTask(
             teacher, new BertEncoder(config, teacher.Weights, _options.Threads).Encode(teacher.Sequences, features, cancellationToken), _options))];
+        if (_options is { TrainProjections: true, ProjectionRidge: { } ridge })
+        {
+            var encoder = new BertEncoder(config, start, _options.Threads);
+            for (var i = 0; i < tasks.Length; i++)
+            {
+                tasks[i].FitProjection(encoder.Encode(teachers[i].Sequences, features, cancellationToken), ridge);
+            }
+        }
+
         var vocabulary = new CompactVocabulary(teachers.SelectMany(teacher => teacher.Sequences));
         var compact = config with { VocabularySize = vocabulary.Count };
         int[][][] sequences = [.. teachers.Select(teacher => teacher.Sequences.Select(vocabulary.Renumber).ToArray())];

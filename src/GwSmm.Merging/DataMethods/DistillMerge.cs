@@ -7,7 +7,7 @@ namespace GwSmm.Merging;
 /// Merging by distillation (Hinton, Vinyals and Dean, 2015; Romero et al., 2015): the merged encoder is trained so that on each item's own responses its features and the
 /// head's label distribution follow the item's individual model; see <see cref="EncoderDistiller"/>. No scores are needed.
 /// </summary>
-public sealed class DistillMerge : IMergeMethod
+public sealed class DistillMerge : IHeadMergeMethod
 {
     private readonly DistillMergeOptions _options;
 
@@ -35,11 +35,7 @@ public sealed class DistillMerge : IMergeMethod
     /// <inheritdoc/>
     public EncoderWeights Merge(MergeInput input, CancellationToken cancellationToken = default) => MergeWithHeads(input, cancellationToken).Weights;
 
-    /// <summary>Merges, and gives the heads that were distilled along.</summary>
-    /// <param name="input">The encoders and <see cref="MergeInput.Context"/>; nothing is changed.</param>
-    /// <param name="cancellationToken">Stops the work.</param>
-    /// <returns>The encoder, a head for each item, and how the loss fell.</returns>
-    /// <exception cref="GwSmmException">There are no responses, or the loss stopped being a number.</exception>
+    /// <inheritdoc/>
     public DistillationResult MergeWithHeads(MergeInput input, CancellationToken cancellationToken = default)
     {
         var context = MergeContext.Require(input, Name);

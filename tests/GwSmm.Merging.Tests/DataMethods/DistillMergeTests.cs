@@ -23,9 +23,12 @@ public class DistillMergeTests
     public void The_merger_gives_the_method_responses_and_heads()
     {
         var method = new DistillMerge(new DistillMergeOptions { Training = new DistillationOptions { MaxSteps = 3 } });
-        var merged = new ModelMerger(new MergeOptions { Plan = new MergePlan([["1", "2"], ["3"]]), Method = method, RefitIndividuals = false, Seed = 3 }).Merge(Models, Responses).Model;
+        var merged = new ModelMerger(new MergeOptions { Plan = new MergePlan([["1", "2"], ["3"]]), Method = method, RefitIndividuals = false, HeadFit = HeadFit.Keep, Seed = 3 }).Merge(Models, Responses).Model;
         var context = MergeContext.Create(Models, Responses, 1, 3, null);
-        WaveModels.AssertSame(method.Merge(new MergeInput(["1", "2"], [Models[0].Weights, Models[1].Weights], context: context)), merged.Groups[0].Weights);
+        var expected = method.MergeWithHeads(new MergeInput(["1", "2"], [Models[0].Weights, Models[1].Weights], context: context));
+        WaveModels.AssertSame(expected.Weights, merged.Groups[0].Weights);
+        Assert.Equal(expected.Heads["2"].Weight, merged.HeadOf("2").Weight);
+        Assert.Same(Models[2].Head, merged.HeadOf("3"));
     }
 
     [Fact]
