@@ -36,12 +36,17 @@ internal static class EncoderPass
     /// <param name="work">In <see cref="GradientBuffers.Hidden"/>: gradient of the hidden states returned by the forward pass; overwritten.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="frozenLayers">Lowest layers that need no gradients, nor do the embeddings; null where all need them.</param>
+    /// <param name="atHidden">
+    /// Called with the number of every hidden state and its gradient so far [tokens, hidden], from the highest down to 0; adds to it what a loss
+    /// on that state contributes. Null for none.
+    /// </param>
     public static void Backward(
         EncoderParameters parameters, EncoderParameters gradients, int layers, TokenBatch batch, EncoderActivations activations, DropoutPlan? dropout,
-        GradientBuffers work, int threads, int? frozenLayers = null)
+        GradientBuffers work, int threads, int? frozenLayers = null, Action<int, float[]>? atHidden = null)
     {
         for (var layer = layers - 1; layer >= (frozenLayers ?? 0); layer--)
         {
+            atHidden?.Invoke(layer + 1, work.Hidden);
             TransformerLayer.Backward(
                 parameters.Config, parameters.Layers[layer], gradients.Layers[layer], layer, batch, activations.Hidden(layer),
                 activations.Layer(layer), dropout, work, threads);
@@ -49,6 +54,7 @@ internal static class EncoderPass
 
         if (frozenLayers is null)
         {
+            atHidden?.Invoke(0, work.Hidden);
             EmbeddingLayer.Backward(parameters, gradients, batch, activations, dropout, work, threads);
         }
     }

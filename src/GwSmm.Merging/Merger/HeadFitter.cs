@@ -25,26 +25,27 @@ internal sealed class HeadFitter
     /// <param name="models">The models, in ascending order of their items.</param>
     /// <param name="responses">The responses by item.</param>
     /// <param name="features">Features under the individual encoders.</param>
-    /// <param name="weights">The encoder of each group.</param>
+    /// <param name="encoders">The encoder of each group.</param>
     /// <param name="progress">Told of each item.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The items, in ascending order.</returns>
     public IReadOnlyList<ItemMerge> Fit(
         MergePlan plan, ScoringModel[] models, IReadOnlyDictionary<string, ResponseSet> responses, IndividualFeatures features,
-        IReadOnlyList<EncoderWeights> weights, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
+        IReadOnlyList<GroupEncoder> encoders, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
     {
         var byItem = models.ToDictionary(model => model.Item, StringComparer.Ordinal);
         var result = new List<ItemMerge>();
         for (var g = 0; g < plan.Groups.Count; g++)
         {
             var first = byItem[plan.Groups[g][0]];
-            var encoder = new Lazy<TextEncoder>(() => new TextEncoder(first.Config, weights[g], new TextTokenizer(first.Vocabulary, first.LowerCase), first.Features, _options.Threads));
+            var encoder = new Lazy<TextEncoder>(() => new TextEncoder(first.Config, encoders[g].Weights, new TextTokenizer(first.Vocabulary, first.LowerCase), first.Features, _options.Threads));
             foreach (var item in plan.Groups[g])
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var (model, set) = (byItem[item], responses[item]);
                 var individual = features.All(item) is { } own ? Refit(model, own, set, cancellationToken) : null;
-                var (head, report) = plan.Groups[g].Count == 1 ? (model.Head, null) : MergedHead(model, set, encoder, cancellationToken);
+                var start = encoders[g].Heads?.GetValueOrDefault(item) ?? model.Head;
+                var (head, report) = plan.Groups[g].Count == 1 ? (model.Head, null) : MergedHead(model, start, set, encoder, cancellationToken);
                 result.Add(new ItemMerge(item, g, set.Count, features.ComparedCount(item), model.Head, individual, head, report));
                 progress?.Report(new MergeProgress(MergePhase.Heads, result.Count, models.Length, $"item {item}: head {Describe(plan.Groups[g].Count, report)}"));
             }
@@ -54,17 +55,17 @@ internal sealed class HeadFitter
         return [.. result.OrderBy(item => item.Item, comparer)];
     }
 
-    private (ScoringHead Head, HeadRefitResult? Report) MergedHead(ScoringModel model, ResponseSet set, Lazy<TextEncoder> encoder, CancellationToken cancellationToken)
+    private (ScoringHead Head, HeadRefitResult? Report) MergedHead(ScoringModel model, ScoringHead start, ResponseSet set, Lazy<TextEncoder> encoder, CancellationToken cancellationToken)
     {
         if (_fit == HeadFit.Keep)
         {
-            return (model.Head, null);
+            return (start, null);
         }
 
         var features = encoder.Value.Encode(set.Texts, cancellationToken);
         if (_fit == HeadFit.Training)
         {
-            return (_training.Train(model.Head, features, set, cancellationToken), null);
+            return (_training.Train(start, features, set, cancellationToken), null);
         }
 
         var report = Refit(model, features, set, cancellationToken);

@@ -63,11 +63,11 @@ public sealed class ModelMerger
         var plan = given is null ? Group(distances) : new MergePlan(given.Groups, given.Reason ?? "given plan", distances);
         CheckGroups(plan, sorted, baseEncoder);
         var distanceSeconds = Lap(watch);
-        var weights = MergeEncoders(plan, sorted, baseEncoder, progress, cancellationToken);
+        var encoders = MergeEncoders(plan, sorted, baseEncoder, responses, progress, cancellationToken);
         var encoderSeconds = Lap(watch);
-        var fits = new HeadFitter(_options).Fit(plan, sorted, responses, features, weights, progress, cancellationToken);
+        var fits = new HeadFitter(_options).Fit(plan, sorted, responses, features, encoders, progress, cancellationToken);
         var groups = plan.Groups.Select((group, g) => new MergedGroup(
-            group, weights[g], fits.Where(fit => fit.Group == g).ToDictionary(fit => fit.Item, fit => fit.MergedHead, StringComparer.Ordinal), plan.Explain(g))).ToArray();
+            group, encoders[g].Weights, fits.Where(fit => fit.Group == g).ToDictionary(fit => fit.Item, fit => fit.MergedHead, StringComparer.Ordinal), plan.Explain(g))).ToArray();
         var provenance = new MergeProvenance(_options.Method.Name, _options.HeadFit ?? _options.Method.DefaultHeadFit, _options.Seed, BaseHash(sorted, baseEncoder), plan);
         var merged = new MergedModel(sorted[0].Config, sorted[0].Vocabulary, sorted[0].LowerCase, sorted[0].Features, groups, provenance);
         return new MergeResult
@@ -118,19 +118,26 @@ public sealed class ModelMerger
             : ItemGrouping.NearestGroups(distances, _options.MaxGroupSize ?? MergeOptions.DefaultMaxGroupSize);
     }
 
-    private List<EncoderWeights> MergeEncoders(MergePlan plan, ScoringModel[] models, BaseEncoder? baseEncoder, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
+    private List<GroupEncoder> MergeEncoders(
+        MergePlan plan, ScoringModel[] models, BaseEncoder? baseEncoder, IReadOnlyDictionary<string, ResponseSet> responses, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
     {
-        var result = new List<EncoderWeights>();
+        var result = new List<GroupEncoder>();
         foreach (var group in plan.Groups)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var members = Members(group, models);
             result.Add(members.Length == 1
-                ? members[0].Weights
-                : _options.Method.Merge(new MergeInput(group, [.. members.Select(model => model.Weights)], _options.Method.NeedsBase ? baseEncoder?.Weights : null), cancellationToken));
+                ? new GroupEncoder(members[0].Weights)
+                : GroupEncoder.Merge(_options.Method, Input(members, baseEncoder, responses, new GroupRelay(progress, group, result.Count, plan.Groups.Count)), cancellationToken));
             progress?.Report(new MergeProgress(MergePhase.Encoders, result.Count, plan.Groups.Count, $"{{{string.Join(", ", group)}}}: {plan.Explain(result.Count - 1)}"));
         }
 
         return result;
     }
+
+    private MergeInput Input(ScoringModel[] members, BaseEncoder? baseEncoder, IReadOnlyDictionary<string, ResponseSet> responses, GroupRelay progress) => new(
+        [.. members.Select(model => model.Item)],
+        [.. members.Select(model => model.Weights)],
+        _options.Method.NeedsBase ? baseEncoder?.Weights : null,
+        _options.Method.NeedsResponses ? MergeContext.Create(members, responses, _options.Threads, _options.Seed, progress) : null);
 }

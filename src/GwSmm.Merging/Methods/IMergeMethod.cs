@@ -11,6 +11,9 @@ public interface IMergeMethod
     /// <summary>Whether <see cref="MergeInput.Base"/> must be known.</summary>
     bool NeedsBase { get; }
 
+    /// <summary>Whether <see cref="MergeInput.Context"/> must be given: the method learns from the items' responses. False by default.</summary>
+    bool NeedsResponses => false;
+
     /// <summary>How the heads of the items are fitted to the merged encoder unless the caller says otherwise.</summary>
     HeadFit DefaultHeadFit { get; }
 
@@ -18,6 +21,6 @@ public interface IMergeMethod
     /// <param name="input">The encoders; none is changed.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>New weights that share no array with the input.</returns>
-    /// <exception cref="GwSmmException">The base is needed but unknown, or the parameters do not fit the input.</exception>
+    /// <exception cref="GwSmmException">The base or the responses are needed but unknown, or the parameters do not fit the input.</exception>
     EncoderWeights Merge(MergeInput input, CancellationToken cancellationToken = default);
 }

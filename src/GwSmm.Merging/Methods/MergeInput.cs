@@ -9,9 +9,10 @@ public sealed class MergeInput
     /// <param name="items">The item of each encoder [k], at least one.</param>
     /// <param name="models">The encoders [k], in the order of the items.</param>
     /// <param name="baseWeights">The pretrained encoder that all of them grew from; null where it is unknown.</param>
+    /// <param name="context">The items' responses and heads; null where there are none, then methods that learn from them are refused.</param>
     /// <exception cref="ArgumentException">The lists are empty or differ in length.</exception>
     /// <exception cref="GwSmmException">The tensors of two encoders, or of one and the base, differ in names or shapes; or a value is not finite.</exception>
-    public MergeInput(IReadOnlyList<string> items, IReadOnlyList<EncoderWeights> models, EncoderWeights? baseWeights = null)
+    public MergeInput(IReadOnlyList<string> items, IReadOnlyList<EncoderWeights> models, EncoderWeights? baseWeights = null, MergeContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(items);
         ArgumentNullException.ThrowIfNull(models);
@@ -38,6 +39,7 @@ public sealed class MergeInput
         Items = [.. items];
         Models = [.. models];
         Base = baseWeights;
+        Context = context;
     }
 
     /// <summary>The item of each encoder [k].</summary>
@@ -48,6 +50,9 @@ public sealed class MergeInput
 
     /// <summary>The pretrained encoder that all of them grew from; null where it is unknown.</summary>
     public EncoderWeights? Base { get; }
+
+    /// <summary>The items' responses and heads; null where there are none.</summary>
+    public MergeContext? Context { get; }
 
     private static void CheckFinite(string owner, EncoderWeights weights)
     {
