@@ -41,7 +41,7 @@ internal static class SignFit
                 PackedCodes.Pack(bits, 1, signs.AsSpan(row * rowBytes, rowBytes));
                 if (mask is not null)
                 {
-                    PackedCodes.Pack([.. chosen.Select(is1 => (sbyte)(is1 ? -1 : 0))], 1, mask.AsSpan(row * rowBytes, rowBytes));
+                    PackedCodes.Pack([.. chosen.Select(isKept => (sbyte)(isKept ? -1 : 0))], 1, mask.AsSpan(row * rowBytes, rowBytes));
                 }
             }
         });
