@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using GwSmm.Benchmarks;
 using GwSmm.Benchmarks.Baselines;
+using GwSmm.Benchmarks.Deltas;
 using GwSmm.Benchmarks.Transport;
 
 switch (args)
@@ -22,6 +23,12 @@ switch (args)
         break;
     case ["nearest-models", var models, var count, var pairs]:
         ManyModelsTable.PrintNearest(int.Parse(models), int.Parse(count), int.Parse(pairs));
+        break;
+    case ["delta-scoring"]:
+        DeltaScoringTable.Print();
+        break;
+    case ["container-bytes", .. var rows]:
+        ContainerBytesTable.Print(rows.Length == 0 ? 3000 : int.Parse(rows[0]));
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(GemmBenchmark).Assembly).Run(args, new ShortConfig());

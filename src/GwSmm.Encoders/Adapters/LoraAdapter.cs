@@ -44,6 +44,10 @@ public sealed class LoraAdapter
     /// <summary>The number of scalars in the changes and the head.</summary>
     public long ParameterCount => _matrices.Sum(matrix => (long)matrix.Down.Length + matrix.Up.Length) + Head.Weight.Length + Head.Bias.Length;
 
+    /// <summary>The changes as a delta of the frozen encoder: items that were trained on one encoder can share it in a merged model.</summary>
+    /// <returns>Low-rank deltas, alpha / rank included; they share arrays with the adapter.</returns>
+    public EncoderDelta ToDelta() => new(_matrices.Select(matrix => matrix.ToDelta()));
+
     /// <summary>Makes a scoring model with weights of its own: W + alpha / rank * B A.</summary>
     /// <param name="baseEncoder">The encoder that it was trained on; not changed.</param>
     /// <returns>The model.</returns>

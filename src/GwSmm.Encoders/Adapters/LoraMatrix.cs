@@ -80,6 +80,9 @@ internal sealed class LoraMatrix
         Gemm.Multiply(false, false, Outputs, Inputs, _rank, _scale, Up, _rank, Down, Inputs, 1, target, Inputs, threads);
     }
 
+    /// <summary>The change as a delta of the matrix; the factor goes into B.</summary>
+    public LowRankDelta ToDelta() => new(Weight, [Outputs, Inputs], _rank, Array.ConvertAll(Up, value => _scale * value), Down);
+
     /// <summary>Computes the gradients of A and B.</summary>
     /// <param name="gradient">That of the adapted matrix.</param>
     /// <param name="threads">Threads to use.</param>

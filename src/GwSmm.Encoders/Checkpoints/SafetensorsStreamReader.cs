@@ -16,6 +16,20 @@ public static class SafetensorsStreamReader
     public static IReadOnlyList<Tensor> Read(Stream stream, long length, string source)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        return ReadAll(stream, length, source, ReadTensor).Tensors;
+    }
+
+    /// <summary>Reads all tensors as they stand in the file; see the other overload.</summary>
+    /// <returns>The tensors by name, and the texts under <c>__metadata__</c>.</returns>
+    internal static (IReadOnlyDictionary<string, RawTensor> Tensors, IReadOnlyDictionary<string, string> Metadata) ReadRaw(Stream stream, long length, string source)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var (tensors, metadata) = ReadAll(stream, length, source, ReadBytes);
+        return (tensors.ToDictionary(tensor => tensor.Name, StringComparer.Ordinal), metadata);
+    }
+
+    private static (IReadOnlyList<T> Tensors, IReadOnlyDictionary<string, string> Metadata) ReadAll<T>(Stream stream, long length, string source, Func<Stream, SafetensorsEntry, string, T> read)
+    {
         try
         {
             if (length < SafetensorsHeader.PrefixLength)
@@ -28,12 +42,24 @@ public static class SafetensorsStreamReader
             var json = new byte[SafetensorsHeader.CheckLength(source, BinaryPrimitives.ReadUInt64LittleEndian(prefix), length)];
             stream.ReadExactly(json);
             var header = SafetensorsHeader.Parse(source, json, length);
-            return [.. header.Entries.Values.OrderBy(entry => entry.Offset).ThenBy(entry => entry.ByteCount).Select(entry => ReadTensor(stream, entry, source))];
+            return ([.. header.Entries.Values.OrderBy(entry => entry.Offset).ThenBy(entry => entry.ByteCount).Select(entry => read(stream, entry, source))], header.Metadata);
         }
         catch (EndOfStreamException exception)
         {
             throw new GwSmmException($"Checkpoint '{source}' ends too early: {exception.Message} It is truncated; copy it again.", exception);
         }
+    }
+
+    private static RawTensor ReadBytes(Stream stream, SafetensorsEntry entry, string source)
+    {
+        if (entry.ByteCount > Array.MaxLength || entry.Shape.Any(size => size > int.MaxValue))
+        {
+            throw new GwSmmException($"Checkpoint '{source}': the tensor '{entry.Name}' has {entry.ByteCount} bytes; expected at most {Array.MaxLength}.");
+        }
+
+        var bytes = new byte[entry.ByteCount];
+        stream.ReadExactly(bytes);
+        return new RawTensor(entry.Name, entry.Dtype, [.. entry.Shape.Select(size => (int)size)], bytes);
     }
 
     private static Tensor ReadTensor(Stream stream, SafetensorsEntry entry, string source)

@@ -5,7 +5,7 @@ using System.Text.Json;
 
 namespace GwSmm.Encoders;
 
-/// <summary>Writes safetensors files in single precision: tensors in ordinal order of their names, the header padded to 8 bytes.</summary>
+/// <summary>Writes safetensors files, in single precision where not said otherwise: tensors in ordinal order of their names, the header padded to 8 bytes.</summary>
 public static class SafetensorsWriter
 {
     private const int ChunkValues = 1 << 14;
@@ -28,6 +28,15 @@ public static class SafetensorsWriter
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(tensors);
+        Write(stream, [.. tensors.Select(tensor => new Part(tensor.Name, "F32", tensor.Shape, tensor.Data.LongLength * sizeof(float), target => WriteValues(target, tensor.Data)))], metadata);
+    }
+
+    /// <summary>Writes bytes as they are; see the other overloads.</summary>
+    internal static void WriteRaw(Stream stream, IEnumerable<RawTensor> tensors, IReadOnlyDictionary<string, string>? metadata) =>
+        Write(stream, [.. tensors.Select(tensor => new Part(tensor.Name, tensor.Dtype, tensor.Shape, tensor.Data.Length, target => target.Write(tensor.Data.Span)))], metadata);
+
+    private static void Write(Stream stream, Part[] tensors, IReadOnlyDictionary<string, string>? metadata)
+    {
         var sorted = tensors.OrderBy(tensor => tensor.Name, StringComparer.Ordinal).ToArray();
         for (var i = 0; i < sorted.Length; i++)
         {
@@ -45,11 +54,11 @@ public static class SafetensorsWriter
         stream.Write(header);
         foreach (var tensor in sorted)
         {
-            WriteValues(stream, tensor.Data);
+            tensor.Write(stream);
         }
     }
 
-    private static byte[] Header(Tensor[] tensors, IReadOnlyDictionary<string, string>? metadata)
+    private static byte[] Header(Part[] tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -70,7 +79,7 @@ public static class SafetensorsWriter
             foreach (var tensor in tensors)
             {
                 json.WriteStartObject(tensor.Name);
-                json.WriteString("dtype", "F32");
+                json.WriteString("dtype", tensor.Dtype);
                 json.WriteStartArray("shape");
                 foreach (var size in tensor.Shape)
                 {
@@ -80,7 +89,7 @@ public static class SafetensorsWriter
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(offset);
-                offset += tensor.Data.LongLength * sizeof(float);
+                offset += tensor.ByteCount;
                 json.WriteNumberValue(offset);
                 json.WriteEndArray();
                 json.WriteEndObject();
@@ -117,4 +126,6 @@ public static class SafetensorsWriter
             stream.Write(bytes);
         }
     }
+
+    private sealed record Part(string Name, string Dtype, IReadOnlyList<int> Shape, long ByteCount, Action<Stream> Write);
 }

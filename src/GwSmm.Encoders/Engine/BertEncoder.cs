@@ -15,7 +15,9 @@ public sealed class BertEncoder
 
     private readonly EncoderParameters _parameters;
     private readonly int _threads;
-    private readonly ConcurrentBag<Workspace> _workspaces = [];
+    private readonly ConcurrentBag<Workspace> _workspaces;
+    private readonly EncoderWeights _weights;
+    private readonly ItemTensors? _item;
 
     /// <summary>Creates an encoder over weights.</summary>
     /// <param name="config">The architecture.</param>
@@ -28,11 +30,35 @@ public sealed class BertEncoder
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         _parameters = new EncoderParameters(config, weights);
+        _weights = weights;
         _threads = threads;
+        _workspaces = [];
+    }
+
+    private BertEncoder(BertEncoder shared, EncoderDelta delta)
+    {
+        _parameters = shared._parameters;
+        _weights = shared._weights;
+        _threads = shared._threads;
+        _workspaces = shared._workspaces;
+        _item = new ItemTensors(_weights, delta);
     }
 
     /// <summary>The architecture.</summary>
     public EncoderConfig Config => _parameters.Config;
+
+    /// <summary>
+    /// Makes the encoder of an item that adds a delta to the weights that this one was created over; a delta that this encoder has already is not
+    /// kept. Weights and work space are shared: matrices are summed one layer at a time while encoding.
+    /// </summary>
+    /// <param name="delta">The item's delta.</param>
+    /// <returns>A thread-safe encoder.</returns>
+    /// <exception cref="ArgumentException">The delta does not fit.</exception>
+    public BertEncoder WithDelta(EncoderDelta delta)
+    {
+        ArgumentNullException.ThrowIfNull(delta);
+        return new BertEncoder(this, delta);
+    }
 
     /// <summary>Computes one feature vector per sequence.</summary>
     /// <param name="sequences">Token numbers, special tokens included; each sequence has 1 to <see cref="EncoderConfig.MaxPositions"/> of them.</param>
@@ -58,7 +84,7 @@ public sealed class BertEncoder
         {
             cancellationToken.ThrowIfCancellationRequested();
             var workspace = _workspaces.TryTake(out var kept) ? kept : new Workspace();
-            workspace.Run(_parameters, layers, features.Pooling, sequences, order.AsSpan(cuts[i]..cuts[i + 1]), result, inner);
+            workspace.Run(this, layers, features.Pooling, sequences, order.AsSpan(cuts[i]..cuts[i + 1]), result, inner);
             _workspaces.Add(workspace);
         });
         return result;
@@ -105,12 +131,20 @@ public sealed class BertEncoder
     {
         private readonly TokenBatch _batch = new();
         private readonly EncoderActivations _activations = new(forTraining: false);
+        private readonly DeltaBuffers _buffers = new();
         private float[] _features = [];
 
         public void Run(
-            EncoderParameters parameters, int layers, Pooling pooling, IReadOnlyList<int[]> sequences, ReadOnlySpan<int> order, float[] result, int threads)
+            BertEncoder encoder, int layers, Pooling pooling, IReadOnlyList<int[]> sequences, ReadOnlySpan<int> order, float[] result, int threads)
         {
             _batch.Load(sequences, order);
+            var parameters = encoder._parameters;
+            if (encoder._item is { } item)
+            {
+                var source = new DeltaSource(encoder._weights, item, _buffers, threads);
+                parameters = new EncoderParameters(parameters, item, source, _batch.Longest, pooling == Pooling.Pooler);
+            }
+
             var states = EncoderPass.Forward(parameters, layers, _batch, _activations, null, threads);
             var hidden = parameters.Config.HiddenSize;
             Buffers.Ensure(ref _features, order.Length * hidden);

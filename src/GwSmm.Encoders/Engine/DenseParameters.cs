@@ -5,6 +5,9 @@ namespace GwSmm.Encoders;
 /// <param name="Bias">b [outputs].</param>
 internal sealed record DenseParameters(float[] Weight, float[] Bias)
 {
+    /// <summary>What inference adds to W without W being changed; null for nothing.</summary>
+    public LowRankDelta? Correction { get; init; }
+
     /// <summary>Channels in.</summary>
     public int Inputs => Weight.Length / Bias.Length;
 

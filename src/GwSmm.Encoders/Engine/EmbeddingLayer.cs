@@ -85,6 +85,7 @@ internal static class EmbeddingLayer
                 var row = batch.Start(sequence) + position;
                 var target = sums.AsSpan(row * width, width);
                 parameters.Words.AsSpan(ids[row] * width, width).CopyTo(target);
+                parameters.WordDelta?.AddRows(ids[row], 1, target);
                 if (!types.IsEmpty)
                 {
                     TensorPrimitives.Add(target, types, target);

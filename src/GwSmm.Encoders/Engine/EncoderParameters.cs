@@ -3,19 +3,43 @@ namespace GwSmm.Encoders;
 /// <summary>The arrays of an encoder by their role, or those of its gradient: a view over <see cref="EncoderWeights"/>, nothing is copied.</summary>
 internal sealed class EncoderParameters
 {
+    /// <summary>The name of the token type embedding.</summary>
+    public const string TokenTypeName = "embeddings.token_type_embeddings.weight";
+
+    private const string WordName = "embeddings.word_embeddings.weight";
+    private readonly TensorSource? _onDemand;
+
     /// <summary>Looks every tensor up.</summary>
     /// <exception cref="ArgumentException">A tensor is missing, has another shape or does not belong.</exception>
     public EncoderParameters(EncoderConfig config, EncoderWeights weights)
+        : this(config, new TensorSource(weights), Checked(config, weights)[WordName].Data, config.MaxPositions, config.HasPooler)
     {
-        EncoderLayout.Check(config, weights);
+        Layers = [.. Enumerable.Range(0, config.LayerCount).Select(layer => new LayerParameters(new TensorSource(weights), layer))];
+    }
+
+    /// <summary>The arrays of an item that shares an encoder; layers are made when <see cref="Layer"/> asks for them.</summary>
+    /// <param name="shared">The shared encoder, whose word embedding is used with the delta beside it.</param>
+    /// <param name="item">The item's delta.</param>
+    /// <param name="source">The arrays with the delta.</param>
+    /// <param name="positions">Positions that the batch needs.</param>
+    /// <param name="needsPooler">Whether the pooler is needed.</param>
+    public EncoderParameters(EncoderParameters shared, ItemTensors item, DeltaSource source, int positions, bool needsPooler)
+        : this(shared.Config, source, shared.Words, positions, needsPooler)
+    {
+        _onDemand = source;
+        WordDelta = item.Delta.TryGet(WordName, out var delta) ? delta : null;
+    }
+
+    private EncoderParameters(EncoderConfig config, TensorSource source, float[] words, int positions, bool needsPooler)
+    {
         Config = config;
-        Words = weights["embeddings.word_embeddings.weight"].Data;
-        Positions = weights["embeddings.position_embeddings.weight"].Data;
-        TokenTypes = config.TokenTypeCount > 0 ? weights["embeddings.token_type_embeddings.weight"].Data : [];
-        EmbeddingNorm = Norm(weights, "embeddings.LayerNorm");
-        Projection = config.HasProjection ? Dense(weights, "embeddings_project") : null;
-        Layers = [.. Enumerable.Range(0, config.LayerCount).Select(layer => new LayerParameters(weights, layer))];
-        Pooler = config.HasPooler ? Dense(weights, "pooler.dense") : null;
+        Words = words;
+        Positions = source.Rows("embeddings.position_embeddings.weight", positions);
+        TokenTypes = config.TokenTypeCount > 0 ? source.Array(TokenTypeName) : [];
+        EmbeddingNorm = source.Norm("embeddings.LayerNorm");
+        Projection = config.HasProjection ? source.Dense("embeddings_project") : null;
+        Pooler = needsPooler ? source.Dense("pooler.dense", whole: true) : null;
+        Layers = [];
     }
 
     /// <summary>The architecture.</summary>
@@ -42,7 +66,15 @@ internal sealed class EncoderParameters
     /// <summary>The pooler where there is one.</summary>
     public DenseParameters? Pooler { get; }
 
-    internal static DenseParameters Dense(EncoderWeights weights, string prefix) => new(weights[prefix + ".weight"].Data, weights[prefix + ".bias"].Data);
+    /// <summary>What is added to a row of the word embedding when it is looked up; null for nothing.</summary>
+    public TensorDelta? WordDelta { get; }
 
-    internal static NormParameters Norm(EncoderWeights weights, string prefix) => new(weights[prefix + ".weight"].Data, weights[prefix + ".bias"].Data);
+    /// <summary>The arrays of a layer, from 0. Those of an item stay valid until the next layer is asked for.</summary>
+    public LayerParameters Layer(int layer) => _onDemand is null ? Layers[layer] : new LayerParameters(_onDemand, layer);
+
+    private static EncoderWeights Checked(EncoderConfig config, EncoderWeights weights)
+    {
+        EncoderLayout.Check(config, weights);
+        return weights;
+    }
 }

@@ -19,7 +19,7 @@ internal static class EncoderPass
         for (var layer = 0; layer < layers; layer++)
         {
             var current = activations.Layer(layer);
-            TransformerLayer.Forward(parameters.Config, parameters.Layers[layer], layer, batch, hidden, current, dropout, threads);
+            TransformerLayer.Forward(parameters.Config, parameters.Layer(layer), layer, batch, hidden, current, dropout, threads);
             hidden = current.Output;
         }
 

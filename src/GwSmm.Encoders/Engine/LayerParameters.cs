@@ -4,17 +4,17 @@ namespace GwSmm.Encoders;
 internal sealed class LayerParameters
 {
     /// <summary>Looks the tensors of a layer up.</summary>
-    public LayerParameters(EncoderWeights weights, int layer)
+    public LayerParameters(TensorSource source, int layer)
     {
         var prefix = $"encoder.layer.{layer}.";
-        Query = EncoderParameters.Dense(weights, prefix + "attention.self.query");
-        Key = EncoderParameters.Dense(weights, prefix + "attention.self.key");
-        Value = EncoderParameters.Dense(weights, prefix + "attention.self.value");
-        AttentionOutput = EncoderParameters.Dense(weights, prefix + "attention.output.dense");
-        AttentionNorm = EncoderParameters.Norm(weights, prefix + "attention.output.LayerNorm");
-        Intermediate = EncoderParameters.Dense(weights, prefix + "intermediate.dense");
-        Output = EncoderParameters.Dense(weights, prefix + "output.dense");
-        OutputNorm = EncoderParameters.Norm(weights, prefix + "output.LayerNorm");
+        Query = source.Dense(prefix + "attention.self.query");
+        Key = source.Dense(prefix + "attention.self.key");
+        Value = source.Dense(prefix + "attention.self.value");
+        AttentionOutput = source.Dense(prefix + "attention.output.dense");
+        AttentionNorm = source.Norm(prefix + "attention.output.LayerNorm");
+        Intermediate = source.Dense(prefix + "intermediate.dense");
+        Output = source.Dense(prefix + "output.dense");
+        OutputNorm = source.Norm(prefix + "output.LayerNorm");
     }
 
     /// <summary>Queries of the attention.</summary>

@@ -16,6 +16,9 @@ internal sealed class TokenBatch
     /// <summary>Sum of squared lengths: the attention scores of one head.</summary>
     public int ScoreCount => _scoreStarts[Count];
 
+    /// <summary>Tokens of the longest sequence.</summary>
+    public int Longest { get; private set; }
+
     /// <summary>Token numbers [tokens].</summary>
     public ReadOnlySpan<int> Ids => _ids.AsSpan(0, TokenCount);
 
@@ -41,9 +44,11 @@ internal sealed class TokenBatch
         Buffers.Ensure(ref _scoreStarts, Count + 1);
         _starts[0] = 0;
         _scoreStarts[0] = 0;
+        Longest = 0;
         for (var i = 0; i < Count; i++)
         {
             var length = sequences[order[i]].Length;
+            Longest = Math.Max(Longest, length);
             _starts[i + 1] = _starts[i] + length;
             _scoreStarts[i + 1] = checked(_scoreStarts[i] + (length * length));
         }

@@ -39,6 +39,14 @@ public sealed class TextEncoder
         _features = features;
     }
 
+    private TextEncoder(TextEncoder shared, EncoderDelta delta)
+    {
+        _threads = shared._threads;
+        _encoder = shared._encoder.WithDelta(delta);
+        _tokenizer = shared._tokenizer;
+        _features = shared._features;
+    }
+
     /// <summary>The length of a feature vector.</summary>
     public int FeatureCount => _encoder.Config.HiddenSize;
 
@@ -47,6 +55,16 @@ public sealed class TextEncoder
 
     /// <summary>Words that became the unknown token because of their length so far, over all calls; see <see cref="TokenizedText.OverlongWords"/>.</summary>
     public long OverlongWordCount => Interlocked.Read(ref _overlongWordCount);
+
+    /// <summary>Makes the encoder of an item that adds a delta to the same weights; see <see cref="BertEncoder.WithDelta"/>. Counts start at 0.</summary>
+    /// <param name="delta">The item's delta.</param>
+    /// <returns>A thread-safe encoder that shares weights, tokenizer and work space with this one.</returns>
+    /// <exception cref="ArgumentException">The delta does not fit.</exception>
+    public TextEncoder WithDelta(EncoderDelta delta)
+    {
+        ArgumentNullException.ThrowIfNull(delta);
+        return new TextEncoder(this, delta);
+    }
 
     /// <summary>Computes one feature vector per text.</summary>
     /// <param name="texts">The texts; an empty one is [CLS] [SEP].</param>

@@ -47,11 +47,16 @@ public sealed class MultiHeadTransformer : ScoringTransformer
     private static MultiHeadScorer CreateScorer(MergedModel model, MultiHeadManifest manifest, StageLog log)
     {
         var tokenizer = new TextTokenizer(model.Vocabulary, model.LowerCase);
-        var groups = model.Groups.Select(group => new ItemGroup(
-            EncoderFeaturizer.Create(model.Config, group.Weights, tokenizer, model.Features),
-            [.. group.Items.Select(item => new ItemHead(item, group.HeadOf(item), manifest.ItemClasses[item]))]));
+        var groups = model.Groups.SelectMany(group => Passes(group, EncoderFeaturizer.Create(model.Config, group.Weights, tokenizer, model.Features), manifest));
         return new MultiHeadScorer([.. groups], manifest.Items, manifest.TextColumn, manifest.ItemColumn, manifest.Classes, log.Truncated);
     }
+
+    // Items without a delta share one pass; each item with a delta has its own.
+    private static IEnumerable<ItemGroup> Passes(MergedGroup group, EncoderFeaturizer shared, MultiHeadManifest manifest) => group.Items
+        .GroupBy(item => group.DeltaOf(item) is null ? null : item, StringComparer.Ordinal)
+        .Select(items => new ItemGroup(
+            group.DeltaOf(items.First()) is { } delta ? shared.WithDelta(delta) : shared,
+            [.. items.Select(item => new ItemHead(item, group.HeadOf(item), manifest.ItemClasses[item]))]));
 
     // Found by ML.NET by name and signature.
     private static MultiHeadTransformer Create(IHostEnvironment env, ModelLoadContext ctx)

@@ -148,17 +148,18 @@ internal sealed class ScorerMerging
         var step = (responses.Count + GwMergeItem.MostMeasured - 1) / GwMergeItem.MostMeasured;
         var sample = responses.Subset([.. Enumerable.Range(0, responses.Count).Where(row => row % step == 0)]);
         var group = merged.GroupIndexOf(single.Item);
-        var before = Accuracy(single.Weights, single.Head, single.Features);
-        var after = Accuracy(merged.Groups[group].Weights, merged.HeadOf(single.Item), merged.Features);
+        var before = Accuracy(single.Weights, null, single.Head, single.Features);
+        var after = Accuracy(merged.Groups[group].Weights, merged.DeltaOf(single.Item), merged.HeadOf(single.Item), merged.Features);
         var item = new GwMergeItem(single.Item, group + 1, responses.Count, sample.Count, before, after);
         _log.Info(Channel, string.Create(
             CultureInfo.InvariantCulture,
             $"Item '{item.Item}', group {item.Group}: accuracy on {item.MeasuredResponses} training responses {before:F3} before, {after:F3} after."));
         return item;
 
-        double Accuracy(EncoderWeights weights, ScoringHead head, FeatureOptions options)
+        double Accuracy(EncoderWeights weights, EncoderDelta? delta, ScoringHead head, FeatureOptions options)
         {
             var encoder = new TextEncoder(single.Config, weights, new TextTokenizer(single.Vocabulary, single.LowerCase), options, _options.Threads);
+            encoder = delta is null ? encoder : encoder.WithDelta(delta);
             return TrainingAccuracy.Of(head, encoder.Encode(sample.Texts, _options.CancellationToken), sample);
         }
     }

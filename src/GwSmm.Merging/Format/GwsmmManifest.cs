@@ -10,8 +10,11 @@ internal sealed record GwsmmManifest
     /// <summary>The value of <see cref="Format"/>.</summary>
     public const string FormatName = "gwsmm";
 
-    /// <summary>The newest version that this product reads, and the one it writes.</summary>
-    public const int CurrentVersion = 1;
+    /// <summary>The newest version that this product reads.</summary>
+    public const int CurrentVersion = 2;
+
+    /// <summary>The version written where nothing newer is needed: every group has all tensors of its encoder, and no item a delta.</summary>
+    public const int PlainVersion = 1;
 
     /// <summary>The name of the entry.</summary>
     public const string EntryName = "manifest.json";
@@ -72,6 +75,9 @@ internal sealed record GwsmmManifest
 
     /// <summary>The heads: tensors <c>{position}.weight</c> and <c>{position}.bias</c> in safetensors.</summary>
     public required GwsmmEntry Heads { get; init; }
+
+    /// <summary>From version 2: tensors that several groups have, in safetensors as <c>{name}#{number}</c>; null for none.</summary>
+    public GwsmmEntry? Shared { get; init; }
 
     /// <summary>The groups with their encoders in safetensors.</summary>
     public required IReadOnlyList<GwsmmGroup> Groups { get; init; }

@@ -7,6 +7,7 @@ namespace GwSmm.Merging;
 public sealed class MergedModel
 {
     private readonly FrozenDictionary<string, int> _groupOf;
+    private readonly Lazy<SharedTensors> _shared;
 
     /// <summary>Creates a model.</summary>
     /// <param name="config">The architecture of every encoder.</param>
@@ -45,6 +46,7 @@ public sealed class MergedModel
         Features = features;
         Groups = [.. groups.OrderBy(group => group.Items[0], comparer)];
         Provenance = provenance;
+        _shared = new Lazy<SharedTensors>(() => new SharedTensors(Groups));
         _groupOf = Groups.SelectMany((group, g) => group.Items.Select(item => (item, g))).ToFrozenDictionary(pair => pair.item, pair => pair.g, StringComparer.Ordinal);
     }
 
@@ -69,8 +71,14 @@ public sealed class MergedModel
     /// <summary>How the model was made.</summary>
     public MergeProvenance Provenance { get; }
 
-    /// <summary>Bytes of all weights and heads in single precision, vocabulary and description aside.</summary>
-    public long ParameterBytes => Groups.Sum(group => (sizeof(float) * group.Weights.ParameterCount) + group.Items.Sum(item => HeadBytes(group.HeadOf(item))));
+    /// <summary>
+    /// Bytes of all weights, deltas and heads as <see cref="Save(string)"/> stores them, vocabulary and descriptions aside: tensors that groups have
+    /// in common count once.
+    /// </summary>
+    public long ParameterBytes => Shared.ByteCount + Groups.Sum(group => group.DeltaBytes + group.Items.Sum(item => HeadBytes(group.HeadOf(item))));
+
+    /// <summary>What groups have in common; compared once, when first asked for.</summary>
+    internal SharedTensors Shared => _shared.Value;
 
     /// <summary>The position of an item's group in <see cref="Groups"/>.</summary>
     /// <param name="item">The item.</param>
@@ -89,6 +97,12 @@ public sealed class MergedModel
     /// <returns>The head.</returns>
     /// <exception cref="GwSmmException">The model has no such item.</exception>
     public ScoringHead HeadOf(string item) => Groups[GroupIndexOf(item)].HeadOf(item);
+
+    /// <summary>What an item adds to the encoder of its group.</summary>
+    /// <param name="item">The item.</param>
+    /// <returns>The delta; null where the item uses the encoder as it is.</returns>
+    /// <exception cref="GwSmmException">The model has no such item.</exception>
+    public EncoderDelta? DeltaOf(string item) => Groups[GroupIndexOf(item)].DeltaOf(item);
 
     /// <summary>Reads a model from a file in the <c>gwsmm</c> format; see <see cref="MergedModelReader"/>.</summary>
     /// <param name="path">The file.</param>

@@ -8,6 +8,9 @@ namespace GwSmm.Merging;
 /// <summary>Reads the <c>gwsmm</c> format; every entry is checked against the hash in the manifest.</summary>
 internal static class MergedModelReader
 {
+    // Deflate cannot do better than 1032 to 1, so an entry that claims more never had these bytes; nothing is allocated for it.
+    private const int MostDeflation = 1040;
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The model.</returns>
@@ -56,15 +59,32 @@ internal static class MergedModelReader
         var vocabulary = ReadVocabulary(zip, manifest, source);
         var tensors = ReadTensors(zip, manifest.Heads, source).ToDictionary(tensor => tensor.Name, StringComparer.Ordinal);
         var heads = manifest.Items.Select((item, position) => (item.Name, Head: ReadHead(tensors, item, position, source))).ToDictionary(pair => pair.Name, pair => pair.Head, StringComparer.Ordinal);
+        var shared = manifest.Shared is null
+            ? []
+            : ReadTensors(zip, manifest.Shared, source).Where(tensor => tensor.Name.Contains('#', StringComparison.Ordinal)).ToDictionary(tensor => tensor.Name, SharedTensors.Restore, StringComparer.Ordinal);
         var groups = manifest.Groups.Select(group => new MergedGroup(
             group.Items,
-            new EncoderWeights(ReadTensors(zip, group.Weights, source)),
+            new EncoderWeights(ReadTensors(zip, group.Weights, source).Concat((group.Shared ?? []).Select(name => FindShared(shared, name, source)))),
             group.Items.Where(heads.ContainsKey).ToDictionary(item => item, item => heads[item], StringComparer.Ordinal),
-            group.Reason)).ToArray();
+            group.Reason,
+            ReadDeltas(zip, group, source))).ToArray();
         var plan = MergePlanJson.Parse(manifest.Plan.GetRawText(), $"{source}, entry {GwsmmManifest.EntryName}");
         return new MergedModel(
             manifest.Encoder, vocabulary, manifest.LowerCase, manifest.Features, groups, new MergeProvenance(manifest.Method, manifest.HeadFit, manifest.Seed, manifest.BaseHash, plan));
     }
+
+    private static Tensor FindShared(Dictionary<string, Tensor> shared, string name, string source) => shared.TryGetValue(name, out var tensor)
+        ? tensor
+        : throw new GwSmmException($"Model '{source}' has no shared tensor '{name}', which the manifest names. It is damaged; write the model again.");
+
+    private static Dictionary<string, EncoderDelta> ReadDeltas(ZipArchive zip, GwsmmGroup group, string source)
+    {
+        var vectors = group.Vectors is null ? null : ReadDelta(zip, group.Vectors, source, null);
+        return (group.Deltas ?? []).OfType<GwsmmDelta>().ToDictionary(delta => delta.Item, delta => ReadDelta(zip, delta.File, source, vectors), StringComparer.Ordinal);
+    }
+
+    private static EncoderDelta ReadDelta(ZipArchive zip, GwsmmEntry entry, string source, EncoderDelta? vectors) =>
+        ReadEntry(zip, entry, source, (stream, length) => EncoderDeltaFile.Read(stream, length, $"{source}, entry {entry.Entry}", vectors));
 
     private static Vocabulary ReadVocabulary(ZipArchive zip, GwsmmManifest manifest, string source)
     {
@@ -135,6 +155,11 @@ internal static class MergedModelReader
     private static T ReadEntry<T>(ZipArchive zip, GwsmmEntry expected, string source, Func<Stream, long, T> read)
     {
         var entry = zip.GetEntry(expected.Entry) ?? throw new GwSmmException($"Model '{source}' has no entry '{expected.Entry}'. It is incomplete; copy it again.");
+        if (entry.Length / MostDeflation > entry.CompressedLength)
+        {
+            throw new GwSmmException($"Model '{source}', entry '{expected.Entry}' claims {entry.Length} bytes in {entry.CompressedLength}, more than can be compressed so. It is damaged; copy it again.");
+        }
+
         using var stream = new HashingStream(entry.Open());
         var result = read(stream, entry.Length);
         var actual = stream.Sha256();

@@ -7,7 +7,7 @@ using GwSmm.Encoders;
 namespace GwSmm.Merging;
 
 /// <summary>
-/// Writes the <c>gwsmm</c> format: a zip of safetensors (stored, not compressed: deflate saves 7 % of weights and costs minutes), the vocabulary
+/// Writes the <c>gwsmm</c> format: a zip of safetensors (stored, not compressed: deflate saves 7 % of weights and costs minutes), what groups share in one, the vocabulary
 /// and, last, a manifest with the hash of each. No entry bears the time of writing, so the same model gives the same bytes.
 /// </summary>
 internal static class MergedModelWriter
@@ -29,19 +29,16 @@ internal static class MergedModelWriter
         var merges = model.Vocabulary.Kind == TokenizerKind.ByteLevelBpe
             ? WriteLines(zip, "merges.txt", model.Vocabulary.Merges.Prepend(model.Vocabulary.AddPrefixSpace ? GwsmmManifest.PrefixSpace : string.Empty))
             : null;
-        var groups = new List<GwsmmGroup>();
-        for (var g = 0; g < model.Groups.Count; g++)
-        {
-            var group = model.Groups[g];
-            var weights = WriteEntry(zip, $"encoders/{g}.safetensors", CompressionLevel.NoCompression, target => SafetensorsWriter.Write(target, group.Weights.Tensors));
-            groups.Add(new GwsmmGroup(group.Items, group.Reason, weights));
-        }
+        var shared = model.Shared.Stored.Count == 0
+            ? null
+            : WriteEntry(zip, "shared.safetensors", CompressionLevel.NoCompression, target => SafetensorsWriter.Write(target, model.Shared.Stored));
+        GwsmmGroup[] groups = [.. model.Groups.Select((_, g) => WriteGroup(zip, model, g))];
 
         var heads = WriteEntry(zip, "heads.safetensors", CompressionLevel.NoCompression, target => SafetensorsWriter.Write(target, HeadTensors(model)));
         var manifest = new GwsmmManifest
         {
             Format = GwsmmManifest.FormatName,
-            FormatVersion = GwsmmManifest.CurrentVersion,
+            FormatVersion = shared is not null || groups.Any(group => group.Deltas is not null) ? GwsmmManifest.CurrentVersion : GwsmmManifest.PlainVersion,
             ProductVersion = ProductVersion,
             Encoder = model.Config,
             LowerCase = model.LowerCase,
@@ -54,11 +51,32 @@ internal static class MergedModelWriter
             Vocabulary = vocabulary,
             Merges = merges,
             Heads = heads,
+            Shared = shared,
             Groups = groups,
             Items = [.. model.Items.Select(item => Describe(item, model.HeadOf(item)))],
         };
         WriteEntry(zip, GwsmmManifest.EntryName, CompressionLevel.Optimal, target => JsonSerializer.Serialize(target, manifest, GwsmmManifest.Json));
     }
+
+    private static GwsmmGroup WriteGroup(ZipArchive zip, MergedModel model, int position)
+    {
+        var group = model.Groups[position];
+        var weights = WriteEntry(
+            zip, $"encoders/{position}.safetensors", CompressionLevel.NoCompression, target => SafetensorsWriter.Write(target, model.Shared.OwnOf(group)));
+        var vectors = group.Vectors.Tensors.Count == 0 ? null : WriteDelta(zip, $"vectors/{position}.safetensors", group.Vectors);
+        GwsmmDelta[] deltas = [.. model.Items.Select((item, i) => (item, i)).Where(pair => group.DeltaOf(pair.item) is not null)
+            .Select(pair => new GwsmmDelta(pair.item, WriteDelta(zip, $"deltas/{pair.i}.safetensors", group.DeltaOf(pair.item)!)))];
+        var shared = model.Shared.SharedOf(group);
+        return new GwsmmGroup(group.Items, group.Reason, weights)
+        {
+            Shared = shared.Count == 0 ? null : shared,
+            Vectors = vectors,
+            Deltas = deltas.Length == 0 ? null : deltas,
+        };
+    }
+
+    private static GwsmmEntry WriteDelta(ZipArchive zip, string name, EncoderDelta delta) =>
+        WriteEntry(zip, name, CompressionLevel.NoCompression, target => EncoderDeltaFile.Write(target, delta));
 
     private static IEnumerable<Tensor> HeadTensors(MergedModel model) => model.Items.SelectMany((item, position) =>
     {

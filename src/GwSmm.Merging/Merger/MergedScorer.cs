@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using GwSmm.Encoders;
 
 namespace GwSmm.Merging;
@@ -6,6 +7,7 @@ namespace GwSmm.Merging;
 public sealed class MergedScorer
 {
     private readonly Lazy<TextEncoder>[] _encoders;
+    private readonly FrozenDictionary<string, Lazy<TextEncoder>> _corrected;
     private long _encodedTexts;
 
     /// <summary>Creates a scorer.</summary>
@@ -18,6 +20,10 @@ public sealed class MergedScorer
         Model = model;
         var tokenizer = new Lazy<TextTokenizer>(() => new TextTokenizer(model.Vocabulary, model.LowerCase));
         _encoders = [.. model.Groups.Select(group => new Lazy<TextEncoder>(() => new TextEncoder(model.Config, group.Weights, tokenizer.Value, model.Features, threads)))];
+        _corrected = model.Groups
+            .SelectMany((group, g) => group.Items.Select(item => (item, Group: g, Delta: group.DeltaOf(item))))
+            .Where(entry => entry.Delta is not null)
+            .ToFrozenDictionary(entry => entry.item, entry => new Lazy<TextEncoder>(() => _encoders[entry.Group].Value.WithDelta(entry.Delta!)), StringComparer.Ordinal);
     }
 
     /// <summary>The model.</summary>
@@ -27,9 +33,9 @@ public sealed class MergedScorer
     public long EncodedTexts => Interlocked.Read(ref _encodedTexts);
 
     /// <summary>Texts that were cut to <see cref="FeatureOptions.MaxTokens"/> so far, over all calls.</summary>
-    public long TruncatedCount => _encoders.Where(encoder => encoder.IsValueCreated).Sum(encoder => encoder.Value.TruncatedCount);
+    public long TruncatedCount => _encoders.Concat(_corrected.Values).Where(encoder => encoder.IsValueCreated).Sum(encoder => encoder.Value.TruncatedCount);
 
-    /// <summary>The features of texts under the encoder of a group.</summary>
+    /// <summary>The features of texts under the encoder of a group, without the delta of any item.</summary>
     /// <param name="group">The position of the group in <see cref="MergedModel.Groups"/>.</param>
     /// <param name="texts">The texts [n].</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -38,18 +44,19 @@ public sealed class MergedScorer
     {
         ArgumentNullException.ThrowIfNull(texts);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)group, (uint)_encoders.Length, nameof(group));
-        Interlocked.Add(ref _encodedTexts, texts.Count);
-        return _encoders[group].Value.Encode(texts, cancellationToken);
+        return Encode(_encoders[group], texts, cancellationToken);
     }
 
-    /// <summary>The features of texts for an item.</summary>
+    /// <summary>The features of texts for an item, with its delta where it has one.</summary>
     /// <param name="item">The item.</param>
     /// <param name="texts">The texts [n].</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>[n, features], row-major.</returns>
     /// <exception cref="GwSmmException">The model has no such item.</exception>
     public float[] Features(string item, IReadOnlyList<string> texts, CancellationToken cancellationToken = default) =>
-        GroupFeatures(Model.GroupIndexOf(item), texts, cancellationToken);
+        Model.DeltaOf(item) is null
+            ? GroupFeatures(Model.GroupIndexOf(item), texts, cancellationToken)
+            : Encode(_corrected[item], texts, cancellationToken);
 
     /// <summary>The logits of texts for an item.</summary>
     /// <param name="item">The item.</param>
@@ -69,7 +76,7 @@ public sealed class MergedScorer
     public float[] Probabilities(string item, IReadOnlyList<string> texts, CancellationToken cancellationToken = default) =>
         HeadPredictor.Probabilities(Model.HeadOf(item), Features(item, texts, cancellationToken));
 
-    /// <summary>The probabilities of texts for several items; items of one group share one pass through its encoder.</summary>
+    /// <summary>The probabilities of texts for several items; items of one group without deltas share one pass through its encoder, others take one each.</summary>
     /// <param name="items">The items.</param>
     /// <param name="texts">The texts [n].</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -79,9 +86,9 @@ public sealed class MergedScorer
     {
         ArgumentNullException.ThrowIfNull(items);
         var result = new Dictionary<string, float[]>(StringComparer.Ordinal);
-        foreach (var group in items.Distinct(StringComparer.Ordinal).GroupBy(Model.GroupIndexOf))
+        foreach (var group in items.Distinct(StringComparer.Ordinal).GroupBy(item => (Model.GroupIndexOf(item), _corrected.ContainsKey(item) ? item : null)))
         {
-            var features = GroupFeatures(group.Key, texts, cancellationToken);
+            var features = Features(group.First(), texts, cancellationToken);
             foreach (var item in group)
             {
                 result[item] = HeadPredictor.Probabilities(Model.HeadOf(item), features);
@@ -89,5 +96,12 @@ public sealed class MergedScorer
         }
 
         return result;
+    }
+
+    private float[] Encode(Lazy<TextEncoder> encoder, IReadOnlyList<string> texts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        Interlocked.Add(ref _encodedTexts, texts.Count);
+        return encoder.Value.Encode(texts, cancellationToken);
     }
 }

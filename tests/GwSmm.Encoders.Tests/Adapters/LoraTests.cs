@@ -74,6 +74,25 @@ public sealed class LoraTests : IDisposable
     }
 
     [Fact]
+    public void An_adapter_as_a_delta_gives_the_features_of_the_merged_model()
+    {
+        var adapter = new ScorerTrainer(Options).TrainAdapter(SmallTask.Encoder, SmallTask.Responses(60));
+        var merged = adapter.Merge(SmallTask.Encoder);
+        var delta = adapter.ToDelta();
+        var shared = new TextEncoder(SmallTask.Encoder.Config, SmallTask.Encoder.Weights, new TextTokenizer(SmallTask.Encoder.Vocabulary, SmallTask.Encoder.LowerCase), adapter.Features, 1);
+        var texts = SmallTask.Responses(20).Texts;
+
+        var (expected, actual) = (merged.CreateEncoder(1).Encode(texts), shared.WithDelta(delta).Encode(texts));
+
+        Assert.All(Enumerable.Range(0, expected.Length), i => Assert.Equal(expected[i], actual[i], 2e-5));
+        Assert.Equal(4 * adapter.Tensors.Sum(tensor => tensor.Data.LongLength), delta.ByteCount);
+        foreach (var tensor in delta.ApplyTo(SmallTask.Encoder.Weights).Tensors)
+        {
+            Assert.All(tensor.Data.Zip(merged.Weights[tensor.Name].Data), pair => Assert.Equal(pair.Second, pair.First, 1e-6));
+        }
+    }
+
+    [Fact]
     public void Training_changes_the_chosen_matrices_alone_and_merging_gives_the_trained_model()
     {
         var responses = SmallTask.Responses(60);

@@ -115,10 +115,10 @@ public class MergedModelFormatTests
     {
         var message = Refused(Changed(manifest =>
         {
-            manifest["formatVersion"] = 2;
+            manifest["formatVersion"] = 3;
             manifest["productVersion"] = "9.9.9";
         }));
-        Assert.Equal("Model 'stream' has format version 2, written by product version 9.9.9; this product (0.1.0) reads versions up to 1. Update it.", message);
+        Assert.Equal("Model 'stream' has format version 3, written by product version 9.9.9; this product (0.1.0) reads versions up to 2. Update it.", message);
     }
 
     [Theory]
@@ -193,33 +193,7 @@ public class MergedModelFormatTests
         entries["manifest.json"] = Encoding.UTF8.GetBytes(manifest.ToJsonString());
     });
 
-    private static byte[] Repacked(Action<Dictionary<string, byte[]>> change)
-    {
-        var entries = new Dictionary<string, byte[]>(StringComparer.Ordinal);
-        using (var zip = new ZipArchive(new MemoryStream(Bytes())))
-        {
-            foreach (var entry in zip.Entries)
-            {
-                using var content = new MemoryStream();
-                using var stream = entry.Open();
-                stream.CopyTo(content);
-                entries[entry.FullName] = content.ToArray();
-            }
-        }
-
-        change(entries);
-        using var result = new MemoryStream();
-        using (var zip = new ZipArchive(result, ZipArchiveMode.Create, leaveOpen: true))
-        {
-            foreach (var (name, data) in entries)
-            {
-                using var stream = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
-                stream.Write(data);
-            }
-        }
-
-        return result.ToArray();
-    }
+    private static byte[] Repacked(Action<Dictionary<string, byte[]>> change) => ZipEdit.Repack(Bytes(), change);
 
     private static string Refused(byte[] bytes) => Assert.Throws<GwSmmException>(() => MergedModel.Load(new MemoryStream(bytes))).Message;
 }

@@ -48,4 +48,30 @@ public class MergedScorerTests
         Assert.Contains("Item '4' is not in the group of '1', '10'", Assert.Throws<GwSmmException>(() => Model.Groups[0].HeadOf("4")).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new MergedScorer(Model).GroupFeatures(2, Texts));
     }
+
+    [Fact]
+    public void Items_with_a_delta_take_a_pass_each_and_others_share_one()
+    {
+        var origin = TinyModels.Base();
+        string[] items = ["1", "2", "3", "4"];
+        var own = items.Take(2).ToDictionary(item => item, item => DeltaBuilder.Build(origin.Weights, TinyModels.Model(item, origin).Weights), StringComparer.Ordinal);
+        var heads = items.ToDictionary(item => item, _ => Model.HeadOf("1"), StringComparer.Ordinal);
+        var group = new MergedGroup(items, origin.Weights, heads, "test", own);
+        var scorer = new MergedScorer(new MergedModel(origin.Config, origin.Vocabulary, origin.LowerCase, Model.Features, [group], Model.Provenance), 1);
+
+        var scores = scorer.Probabilities(items, Texts);
+
+        Assert.Equal(3 * Texts.Length, scorer.EncodedTexts);
+        Assert.Equal(scores["3"], scores["4"]);
+        foreach (var item in items)
+        {
+            var weights = group.DeltaOf(item)?.ApplyTo(origin.Weights) ?? origin.Weights;
+            var features = new TextEncoder(origin.Config, weights, new TextTokenizer(origin.Vocabulary, origin.LowerCase), Model.Features, 1).Encode(Texts);
+            Assert.Equal(features, scorer.Features(item, Texts));
+            Assert.Equal(HeadPredictor.Probabilities(heads[item], features), scores[item]);
+        }
+
+        Assert.Equal(scorer.Features("3", Texts), scorer.GroupFeatures(0, Texts));
+        Assert.NotEqual(scorer.Features("1", Texts), scorer.Features("2", Texts));
+    }
 }

@@ -1,0 +1,67 @@
+using GwSmm.Numerics;
+
+namespace GwSmm.Encoders;
+
+/// <summary>A matrix of low rank, U V: a truncated singular value decomposition, or an adapter (LoRA, Hu et al., 2021).</summary>
+public sealed class LowRankDelta : TensorDelta
+{
+    /// <summary>Joins the factors.</summary>
+    /// <param name="name">The tensor.</param>
+    /// <param name="shape">Its shape [out, in].</param>
+    /// <param name="rank">Columns of U and rows of V, at least 1.</param>
+    /// <param name="up">U [out, rank]; kept, not copied.</param>
+    /// <param name="down">V [rank, in]; kept, not copied.</param>
+    /// <exception cref="ArgumentException">Lengths do not fit, or a value is not finite.</exception>
+    public LowRankDelta(string name, IReadOnlyList<int> shape, int rank, float[] up, float[] down)
+        : base(name, shape)
+    {
+        ArgumentNullException.ThrowIfNull(up);
+        ArgumentNullException.ThrowIfNull(down);
+        Demand(
+            rank >= 1 && up.LongLength == (long)Rows * rank && down.LongLength == (long)rank * Columns,
+            $"has factors of {up.LongLength} and {down.LongLength} values; expected those of rank {rank}");
+        DemandFinite(up);
+        DemandFinite(down);
+        Rank = rank;
+        Up = up;
+        Down = down;
+    }
+
+    /// <summary>Columns of U and rows of V.</summary>
+    public int Rank { get; }
+
+    /// <inheritdoc/>
+    public override long ByteCount => sizeof(float) * (Up.LongLength + Down.LongLength);
+
+    /// <summary>U [out, rank].</summary>
+    internal float[] Up { get; }
+
+    /// <summary>V [rank, in].</summary>
+    internal float[] Down { get; }
+
+    /// <summary>Adds to y = x W^T what the delta of W makes of it: y += (x V^T) U^T.</summary>
+    /// <param name="rows">Rows of x and y.</param>
+    /// <param name="x">x [rows, in], rows <paramref name="strideX"/> apart.</param>
+    /// <param name="strideX">Distance between rows of x.</param>
+    /// <param name="middle">Room for rows * rank values.</param>
+    /// <param name="y">y [rows, out], rows <paramref name="strideY"/> apart.</param>
+    /// <param name="strideY">Distance between rows of y.</param>
+    /// <param name="threads">Threads to use.</param>
+    internal void AddProduct(int rows, ReadOnlySpan<float> x, int strideX, Span<float> middle, Span<float> y, int strideY, int threads)
+    {
+        Gemm.Multiply(false, true, rows, Rank, Columns, 1, x, strideX, Down, Columns, 0, middle, Rank, threads);
+        Gemm.Multiply(false, true, rows, Rows, Rank, 1, middle, Rank, Up, Rank, 1, y, strideY, threads);
+    }
+
+    /// <inheritdoc/>
+    private protected override void AddCore(int first, int count, Span<float> target) =>
+        Gemm.Multiply(false, false, count, Columns, Rank, 1, Up.AsSpan(first * Rank, count * Rank), Rank, Down, Columns, 1, target, Columns);
+
+    /// <inheritdoc/>
+    internal override DeltaRecord Describe(ICollection<RawTensor> parts)
+    {
+        parts.Add(RawTensor.Single(PartName(DeltaRecord.Up), [Rows, Rank], Up));
+        parts.Add(RawTensor.Single(PartName(DeltaRecord.Down), [Rank, Columns], Down));
+        return new DeltaRecord(Name, DeltaRecord.LowRank, Shape);
+    }
+}

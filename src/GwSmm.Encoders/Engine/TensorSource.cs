@@ -1,0 +1,23 @@
+namespace GwSmm.Encoders;
+
+/// <summary>Where the arrays of an encoder come from: its weights.</summary>
+/// <param name="weights">The weights.</param>
+internal class TensorSource(EncoderWeights weights)
+{
+    /// <summary>The weights.</summary>
+    protected EncoderWeights Weights => weights;
+
+    /// <summary>An array that is small or used as a whole.</summary>
+    public virtual float[] Array(string name) => weights[name].Data;
+
+    /// <summary>At least the first rows of a matrix.</summary>
+    public virtual float[] Rows(string name, int rows) => weights[name].Data;
+
+    /// <summary>A dense layer.</summary>
+    /// <param name="prefix">Its name without <c>.weight</c>.</param>
+    /// <param name="whole">Whether the weight must be there as a whole, without a correction beside it.</param>
+    public virtual DenseParameters Dense(string prefix, bool whole = false) => new(Array(prefix + ".weight"), Array(prefix + ".bias"));
+
+    /// <summary>A layer normalisation.</summary>
+    public NormParameters Norm(string prefix) => new(Array(prefix + ".weight"), Array(prefix + ".bias"));
+}
