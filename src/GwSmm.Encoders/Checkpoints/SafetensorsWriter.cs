@@ -38,7 +38,7 @@ public static class SafetensorsWriter
             }
         }
 
-        var header = Header(sorted, metadata);
+        var header = Header([.. sorted.Select(tensor => (tensor.Name, tensor.Shape))], metadata);
         Span<byte> prefix = stackalloc byte[SafetensorsHeader.PrefixLength];
         BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.Length);
         stream.Write(prefix);
@@ -49,7 +49,11 @@ public static class SafetensorsWriter
         }
     }
 
-    private static byte[] Header(Tensor[] tensors, IReadOnlyDictionary<string, string>? metadata)
+    /// <summary>The header of a file, padded to 8 bytes.</summary>
+    /// <param name="tensors">Names and shapes in the order of their places.</param>
+    /// <param name="metadata">Texts for <c>__metadata__</c>; null or empty for none.</param>
+    /// <returns>The bytes that follow the length.</returns>
+    internal static byte[] Header(IReadOnlyList<(string Name, IReadOnlyList<int> Shape)> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -67,12 +71,12 @@ public static class SafetensorsWriter
             }
 
             var offset = 0L;
-            foreach (var tensor in tensors)
+            foreach (var (name, shape) in tensors)
             {
-                json.WriteStartObject(tensor.Name);
+                json.WriteStartObject(name);
                 json.WriteString("dtype", "F32");
                 json.WriteStartArray("shape");
-                foreach (var size in tensor.Shape)
+                foreach (var size in shape)
                 {
                     json.WriteNumberValue(size);
                 }
@@ -80,7 +84,7 @@ public static class SafetensorsWriter
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(offset);
-                offset += tensor.Data.LongLength * sizeof(float);
+                offset += shape.Aggregate((long)sizeof(float), (product, size) => product * size);
                 json.WriteNumberValue(offset);
                 json.WriteEndArray();
                 json.WriteEndObject();
