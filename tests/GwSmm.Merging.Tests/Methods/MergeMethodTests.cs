@@ -122,7 +122,7 @@ public class MergeMethodTests
         Assert.Contains("item 'a' is -1", Assert.Throws<GwSmmException>(() => new AverageMerge(new Dictionary<string, double>(StringComparer.Ordinal) { ["a"] = -1 })).Message, StringComparison.Ordinal);
         var average = new AverageMerge(new Dictionary<string, double>(StringComparer.Ordinal) { ["a"] = 1 });
         Assert.Contains("Item 'b' has no merge weight", Assert.Throws<GwSmmException>(() => average.Merge(new MergeInput(["b"], [Vector(1)]))).Message, StringComparison.Ordinal);
-        Assert.Contains("no merge method 'slerp'", Assert.Throws<GwSmmException>(() => MergeMethods.Create("slerp")).Message, StringComparison.Ordinal);
+        Assert.Contains("no merge method 'mean'", Assert.Throws<GwSmmException>(() => MergeMethods.Create("mean")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,7 +148,9 @@ public class MergeMethodTests
         var sorted = a.Zip(b, (x, y) => Math.Abs(x - y)).OrderDescending().ToArray();
         var rank = Math.Max(1, (int)Math.Round(density * 5000, MidpointRounding.AwayFromZero));
         var expected = rank == 5000 ? 0 : sorted[rank - 1];
-        Assert.Equal(expected, BitConverter.UInt32BitsToSingle(MagnitudeSelection.Smallest([(a[..2000], b[..2000]), (a[2000..], b[2000..])], density, default)));
+        EncoderWeights Split(float[] values) => new([new Tensor("v", [2000], values[..2000]), new Tensor("w", [3000], values[2000..])]);
+        var source = new WeightsSource(new MergeInput(["1", "2"], [Split(a), Split(b)], Split(b)));
+        Assert.Equal([expected, 0], MagnitudeSelection.Smallest(source, source.Tensors, density, 2, default).Select(BitConverter.UInt32BitsToSingle));
     }
 
     private static MergeInput Input()
