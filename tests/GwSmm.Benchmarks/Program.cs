@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using GwSmm.Benchmarks;
 using GwSmm.Benchmarks.Baselines;
+using GwSmm.Benchmarks.Merging;
 using GwSmm.Benchmarks.Transport;
 
 switch (args)
@@ -22,6 +23,12 @@ switch (args)
         break;
     case ["nearest-models", var models, var count, var pairs]:
         ManyModelsTable.PrintNearest(int.Parse(models), int.Parse(count), int.Parse(pairs));
+        break;
+    case ["merge-throughput", .. var methods]:
+        MergeThroughput.Print(methods);
+        break;
+    case ["merge-throughput-of", var folder, var method]:
+        MergeThroughput.Measure(folder, method);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(GemmBenchmark).Assembly).Run(args, new ShortConfig());

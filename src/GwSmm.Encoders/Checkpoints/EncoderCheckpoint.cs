@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Collections.Concurrent;
 
 namespace GwSmm.Encoders;
 
@@ -12,6 +12,7 @@ public sealed class EncoderCheckpoint : IDisposable
     private const string ClassifierBias = "classifier.bias";
     private readonly CheckpointTensors _tensors;
     private readonly int _unusedPositions;
+    private readonly ConcurrentDictionary<string, string> _hashes = new(StringComparer.Ordinal);
 
     private EncoderCheckpoint(string directory, CheckpointTensors tensors, HuggingFaceConfig settings, EncoderConfig config, Vocabulary vocabulary, bool lowerCase, bool readHead)
     {
@@ -135,19 +136,17 @@ public sealed class EncoderCheckpoint : IDisposable
     /// <returns>Lower-case hexadecimal.</returns>
     public string ComputeHash(CancellationToken cancellationToken = default) => EncoderHash.Compute(this, cancellationToken);
 
-    /// <summary>Computes the SHA-256 of each of <see cref="WeightFiles"/>.</summary>
+    /// <summary>Computes the SHA-256 of each of <see cref="WeightFiles"/>, once.</summary>
     /// <returns>Lower-case hexadecimal by file name.</returns>
-    public IReadOnlyDictionary<string, string> HashFiles() => WeightFiles.ToDictionary(
-        file => Path.GetFileName(file),
-        file =>
-        {
-            using var stream = File.OpenRead(file);
-            return Convert.ToHexStringLower(SHA256.HashData(stream));
-        },
-        StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, string> HashFiles() => WeightFiles.ToDictionary(file => Path.GetFileName(file), Sha256, StringComparer.Ordinal);
 
     /// <summary>Releases the files.</summary>
     public void Dispose() => _tensors.Dispose();
+
+    /// <summary>The SHA-256 of a file of the directory, computed once.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>Lower-case hexadecimal.</returns>
+    internal string Sha256(string path) => _hashes.GetOrAdd(Path.GetFileName(path), _ => ScoringModelFiles.Sha256(path));
 
     private static bool IsPositions(string name) => string.Equals(name, HuggingFaceDirectory.Positions, StringComparison.Ordinal);
 

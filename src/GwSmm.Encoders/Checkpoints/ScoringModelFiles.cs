@@ -51,7 +51,7 @@ internal static class ScoringModelFiles
     {
         if (Path.Combine(directory, FileName) is var path && File.Exists(path))
         {
-            Verify(JsonText.Load(path), directory);
+            Verify(JsonText.Load(path), directory, Sha256);
         }
 
         using var checkpoint = EncoderCheckpoint.Open(directory);
@@ -82,7 +82,7 @@ internal static class ScoringModelFiles
         var own = JsonText.Load(path);
         if (verifyFiles)
         {
-            Verify(own, checkpoint.Directory);
+            Verify(own, checkpoint.Directory, checkpoint.Sha256);
         }
 
         var thresholds = Part<float[]>(own, "thresholds");
@@ -103,14 +103,23 @@ internal static class ScoringModelFiles
         };
     }
 
+    /// <summary>The SHA-256 of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>Lower-case hexadecimal.</returns>
+    internal static string Sha256(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
+
     private static string Named(string? asked, string? saved, string directory) => asked is { Length: > 0 } ? asked
         : saved is { Length: > 0 } ? saved
         : throw new GwSmmException($"Directory '{directory}' does not say which item its model scores. Name the item when loading it.");
 
-    private static void Verify(JsonText own, string directory)
+    private static void Verify(JsonText own, string directory, Func<string, string> sha256)
     {
         CheckVersion(own);
-        CheckHashes(own, directory);
+        CheckHashes(own, directory, sha256);
     }
 
     private static void CheckVersion(JsonText own)
@@ -127,13 +136,13 @@ internal static class ScoringModelFiles
         }
     }
 
-    private static void CheckHashes(JsonText own, string directory)
+    private static void CheckHashes(JsonText own, string directory, Func<string, string> sha256)
     {
         foreach (var (name, expected) in Part<Dictionary<string, string>>(own, "sha256") ?? [])
         {
             // A name with a separator would make us read elsewhere.
             var path = Path.Combine(directory, Path.GetFileName(name));
-            if (!File.Exists(path) || !string.Equals(Sha256(path), expected, StringComparison.OrdinalIgnoreCase))
+            if (!File.Exists(path) || !string.Equals(sha256(path), expected, StringComparison.OrdinalIgnoreCase))
             {
                 throw own.Error($"the file '{name}' beside it is {(File.Exists(path) ? "not the one that was saved (its SHA-256 differs)" : "missing")}. Copy the whole directory again, or remove {FileName} to load it as a foreign checkpoint.");
             }
@@ -160,11 +169,5 @@ internal static class ScoringModelFiles
         {
             throw new GwSmmException($"File '{own.Path}': '{key}' cannot be read: {exception.Message} Save the model again.", exception);
         }
-    }
-
-    private static string Sha256(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

@@ -37,7 +37,7 @@ internal static class MergedModelWriter
             groups.Add(new GwsmmGroup(group.Items, group.Reason, weights));
         }
 
-        var heads = WriteEntry(zip, "heads.safetensors", CompressionLevel.NoCompression, target => SafetensorsWriter.Write(target, HeadTensors(model)));
+        var heads = WriteEntry(zip, "heads.safetensors", CompressionLevel.NoCompression, target => SafetensorsWriter.Write(target, HeadTensors.Of(model.Items.Select(model.HeadOf))));
         var manifest = new GwsmmManifest
         {
             Format = GwsmmManifest.FormatName,
@@ -60,17 +60,11 @@ internal static class MergedModelWriter
         WriteEntry(zip, GwsmmManifest.EntryName, CompressionLevel.Optimal, target => JsonSerializer.Serialize(target, manifest, GwsmmManifest.Json));
     }
 
-    private static IEnumerable<Tensor> HeadTensors(MergedModel model) => model.Items.SelectMany((item, position) =>
-    {
-        var head = model.HeadOf(item);
-        return new[]
-        {
-            new Tensor($"{position}.weight", [head.Labels.Count, head.FeatureCount], head.Weight),
-            new Tensor($"{position}.bias", [head.Labels.Count], head.Bias),
-        };
-    });
-
-    private static GwsmmItem Describe(string item, ScoringHead head) =>
+    /// <summary>What the manifest says of a head.</summary>
+    /// <param name="item">Its item.</param>
+    /// <param name="head">The head.</param>
+    /// <returns>The entry.</returns>
+    public static GwsmmItem Describe(string item, ScoringHead head) =>
         new(item, head.Kind, head.Labels, head.Kind == HeadKind.MultiLabel ? head.Thresholds : null);
 
     private static GwsmmEntry WriteLines(ZipArchive zip, string name, IEnumerable<string> lines) =>

@@ -54,6 +54,33 @@ internal readonly ref struct ChangeMean
         }
     }
 
+    /// <summary>Adds the changes of an encoder that are large enough.</summary>
+    /// <param name="model">The encoder [n].</param>
+    /// <param name="origin">The base [n].</param>
+    /// <param name="smallest">The bits of the smallest magnitude that counts; see <see cref="MagnitudeSelection"/>.</param>
+    public void AddLarge(ReadOnlySpan<float> model, ReadOnlySpan<float> origin, uint smallest)
+    {
+        var positive = _positive[..model.Length];
+        var negative = _negative[..model.Length];
+        var positives = _positives[..model.Length];
+        var negatives = _negatives[..model.Length];
+        origin = origin[..model.Length];
+        var limit = (int)Math.Max(1, smallest) - 1;
+
+        // Without branches, which would be taken at random: all bits are set in a mask that holds.
+        for (var i = 0; i < model.Length; i++)
+        {
+            var bits = BitConverter.SingleToInt32Bits(model[i] - origin[i]);
+            var magnitude = bits & 0x7FFFFFFF;
+            var isKept = (limit - magnitude) >> 31;
+            var isNegative = bits >> 31;
+            positive[i] += BitConverter.Int32BitsToSingle(magnitude & isKept & ~isNegative);
+            negative[i] += BitConverter.Int32BitsToSingle(magnitude & isKept & isNegative);
+            positives[i] -= isKept & ~isNegative;
+            negatives[i] -= isKept & isNegative;
+        }
+    }
+
     /// <summary>Adds the means, times a factor, to the base.</summary>
     /// <param name="origin">The base [n].</param>
     /// <param name="lambda">The factor.</param>
@@ -61,14 +88,29 @@ internal readonly ref struct ChangeMean
     /// <param name="merged">Receives the sums [n].</param>
     public void AddTo(ReadOnlySpan<float> origin, double lambda, int models, Span<float> merged)
     {
+        if (!_elected)
+        {
+            for (var i = 0; i < merged.Length; i++)
+            {
+                merged[i] = (float)(origin[i] + (lambda * ((_positive[i] - _negative[i]) / models)));
+            }
+
+            return;
+        }
+
+        var positive = _positive[..merged.Length];
+        var negative = _negative[..merged.Length];
+        origin = origin[..merged.Length];
         for (var i = 0; i < merged.Length; i++)
         {
-            var (positive, negative) = (_positive[i], _negative[i]);
-            var mean = !_elected ? (positive - negative) / models
-                : positive > negative ? positive / _positives[i]
-                : negative > positive ? -negative / _negatives[i]
-                : 0;
-            merged[i] = (float)(origin[i] + (lambda * mean));
+            // Without branches, as above.
+            var balance = positive[i] - negative[i];
+            var balanceBits = BitConverter.DoubleToInt64Bits(balance);
+            var isNegative = balanceBits >> 63;
+            var isElected = (balanceBits | -balanceBits) >> 63;
+            var sum = ((BitConverter.DoubleToInt64Bits(positive[i]) & ~isNegative) | (BitConverter.DoubleToInt64Bits(-negative[i]) & isNegative)) & isElected;
+            var count = (_positives[i] & ~(int)isNegative) | (_negatives[i] & (int)isNegative);
+            merged[i] = (float)(origin[i] + (lambda * (BitConverter.Int64BitsToDouble(sum) / Math.Max(1, count))));
         }
     }
 }

@@ -70,15 +70,7 @@ public sealed class TiesMerge : ITensorMergeMethod
                 mean.Clear();
                 for (var m = 0; m < thresholds.Length; m++)
                 {
-                    var model = piece.Model(m).Slice(start, count);
-                    for (var i = 0; i < model.Length; i++)
-                    {
-                        var change = model[i] - origin[i];
-                        if (MagnitudeSelection.Bits(change) >= thresholds[m])
-                        {
-                            mean.Add(i, change);
-                        }
-                    }
+                    mean.AddLarge(piece.Model(m).Slice(start, count), origin, thresholds[m]);
                 }
 
                 mean.AddTo(origin, lambda, thresholds.Length, merged.Slice(start, count));

@@ -72,6 +72,28 @@ public class MergeMethodTests
         Assert.Equal([2, -2, 0, 2], merged["v"].Data);
     }
 
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(0.4)]
+    [InlineData(0.05)]
+    public void Ties_WithoutBranches_EqualsThePlainDefinition(double density)
+    {
+        // Changes from a handful of values, 0 among them, so that ties and cancellations are frequent.
+        const int Count = 3000;
+        var random = new GwSmm.Numerics.DeterministicRandom(11);
+        float[] origin = [.. Enumerable.Range(0, Count).Select(_ => (random.Next(9) - 4) / 4f)];
+        float[][] models = [.. Enumerable.Range(0, 3).Select(_ => origin.Select(value => value + ((random.Next(7) - 3) / 8f)).ToArray())];
+        var merged = new TiesMerge(new TiesOptions { Density = density, Lambda = 0.75 })
+            .Merge(new MergeInput(["1", "2", "3"], [.. models.Select(model => Vector(model))], Vector(origin)))["v"].Data;
+        var smallest = models.Select(model => model.Zip(origin, (a, b) => Math.Abs(a - b)).OrderDescending().ElementAt((int)Math.Round(density * Count) - 1)).ToArray();
+        for (var i = 0; i < Count; i++)
+        {
+            double[] kept = [.. models.Select((model, m) => Math.Abs(model[i] - origin[i]) >= smallest[m] ? (double)model[i] - origin[i] : 0)];
+            var elected = kept.Where(change => Math.Sign(change) == Math.Sign(kept.Sum()) && change != 0).DefaultIfEmpty(0).Average();
+            Assert.Equal((float)(origin[i] + (0.75 * elected)), merged[i]);
+        }
+    }
+
     [Fact]
     public void Merging_DoesNotDependOnTheOrderOfModels()
     {
