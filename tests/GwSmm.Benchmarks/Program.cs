@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using GwSmm.Benchmarks;
 using GwSmm.Benchmarks.Baselines;
 using GwSmm.Benchmarks.Deltas;
+using GwSmm.Benchmarks.Merging;
 using GwSmm.Benchmarks.Transport;
 
 switch (args)
@@ -29,6 +30,12 @@ switch (args)
         break;
     case ["container-bytes", .. var rows]:
         ContainerBytesTable.Print(rows.Length == 0 ? 3000 : int.Parse(rows[0]));
+        break;
+    case ["merge-throughput", .. var methods]:
+        MergeThroughput.Print(methods);
+        break;
+    case ["merge-throughput-of", var folder, var method]:
+        MergeThroughput.Measure(folder, method);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(GemmBenchmark).Assembly).Run(args, new ShortConfig());

@@ -18,7 +18,7 @@ internal static class RunCommand
         var vocabulary = new Option<string?>("--vocab") { Description = "vocab.txt for tiny, mini or small; made from the training responses by default." };
         var grouping = new GroupingOptions();
         var plan = new Option<string?>("--plan") { Description = "A plan file with the groups, instead of a grouping rule." };
-        var merge = new Option<string>("--merge") { Description = "How encoders are merged: average, ties or paper-ties.", DefaultValueFactory = _ => "average" };
+        var merge = new Option<string>("--merge") { Description = "How encoders are merged.", DefaultValueFactory = _ => "average" };
         merge.AcceptOnlyFromAmong([.. MergeMethods.Names]);
         var training = new TrainingOptionSet();
         var seed = CommonOptions.Seed();

@@ -29,7 +29,7 @@ internal sealed record ExperimentOptions
     /// <summary>A plan written by a person, instead of <see cref="Grouping"/>.</summary>
     public string? PlanFile { get; init; }
 
-    /// <summary>average, ties or paper-ties.</summary>
+    /// <summary>One of <see cref="GwSmm.Merging.MergeMethods.Names"/>.</summary>
     public required string Merge { get; init; }
 
     /// <summary>Seed of everything random.</summary>

@@ -66,7 +66,7 @@ internal sealed class ExperimentRunner(ExperimentOptions options, Reporter repor
             DistanceThreshold = rule.Threshold,
             Plan = plan,
             RefitIndividuals = true,
-            Method = MergeMethods.Create(options.Merge),
+            Method = MergeMethods.Create(options.Merge, options.Seed),
             BaseEncoder = baseEncoder,
             Seed = options.Seed,
             Threads = options.Threads,

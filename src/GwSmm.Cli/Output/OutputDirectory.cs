@@ -35,9 +35,14 @@ internal sealed class OutputDirectory : IDisposable
     /// <param name="name">Its name in the destination.</param>
     public string PathTo(string name) => Path.Combine(Staging, name);
 
-    /// <summary>Moves every file to the destination.</summary>
+    /// <summary>Moves every file and folder to the destination; a file there is replaced, a folder is not.</summary>
     public void Complete()
     {
+        foreach (var folder in Directory.GetDirectories(Staging).Order(StringComparer.Ordinal))
+        {
+            Directory.Move(folder, Path.Combine(_destination, Path.GetFileName(folder)));
+        }
+
         foreach (var file in Directory.GetFiles(Staging).Order(StringComparer.Ordinal))
         {
             File.Move(file, Path.Combine(_destination, Path.GetFileName(file)), overwrite: true);

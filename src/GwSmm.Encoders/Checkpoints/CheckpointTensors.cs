@@ -17,6 +17,8 @@ internal sealed class CheckpointTensors : IDisposable
 
     private readonly ArchitectureNaming _naming;
     private readonly List<ICheckpointFile> _files = [];
+    private readonly Lock _gate = new();
+    private Tensor? _last;
     private readonly SortedDictionary<string, (ICheckpointFile File, string Name)> _places = new(StringComparer.Ordinal);
 
     private CheckpointTensors(string path, ArchitectureNaming naming)
@@ -27,6 +29,9 @@ internal sealed class CheckpointTensors : IDisposable
 
     /// <summary>The file or the index, for messages.</summary>
     public string Path { get; }
+
+    /// <summary>The files with tensors, in the order of their names.</summary>
+    public IReadOnlyList<string> Files => [.. _files.Select(file => file.Path).Order(StringComparer.Ordinal)];
 
     /// <summary>The names in <see cref="EncoderLayout"/>, or in the file without the prefix of the family, in ordinal order.</summary>
     public IEnumerable<string> Names => _places.Keys;
@@ -86,6 +91,44 @@ internal sealed class CheckpointTensors : IDisposable
     /// <returns>Sizes of the dimensions, outermost first.</returns>
     public IReadOnlyList<long> Shape(string name) => _places[name].File.Shape(_places[name].Name);
 
+    /// <summary>The type of a tensor's values.</summary>
+    /// <param name="name">Its name here; there is one.</param>
+    /// <returns>A name such as F32; empty where the format does not name it.</returns>
+    public string Dtype(string name) => _places[name].File is SafetensorsReader safetensors ? safetensors.Entries[_places[name].Name].Dtype : string.Empty;
+
+    /// <summary>Checks that a tensor is there in a certain shape.</summary>
+    /// <param name="name">Its name here.</param>
+    /// <param name="shape">The shape that it must have.</param>
+    /// <exception cref="GwSmmException">It is missing or has another shape.</exception>
+    public void Require(string name, IReadOnlyList<int> shape) => Place(name, shape);
+
+    /// <summary>
+    /// Reads a part of a tensor, finite or not. Thread-safe. Files of PyTorch are read a whole tensor at a time, of which the last is kept.
+    /// </summary>
+    /// <param name="name">Its name here; there is one.</param>
+    /// <param name="start">The first value, counted row by row.</param>
+    /// <param name="values">Receives as many values as it has room for.</param>
+    public void Read(string name, long start, Span<float> values)
+    {
+        var (file, inside) = _places[name];
+        if (file is SafetensorsReader safetensors)
+        {
+            safetensors.Read(inside, start, values);
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (!string.Equals(_last?.Name, name, StringComparison.Ordinal))
+            {
+                _last = null;
+                _last = file.Read(inside, name);
+            }
+
+            _last!.Data.AsSpan((int)start, values.Length).CopyTo(values);
+        }
+    }
+
     /// <summary>Reads a tensor of a certain shape with finite values.</summary>
     /// <param name="name">Its name here.</param>
     /// <param name="shape">The shape that it must have.</param>
@@ -93,17 +136,7 @@ internal sealed class CheckpointTensors : IDisposable
     /// <exception cref="GwSmmException">It is missing, has another shape, a type that cannot be read, or NaN or infinite values.</exception>
     public Tensor Read(string name, IReadOnlyList<int> shape)
     {
-        if (!_places.TryGetValue(name, out var place))
-        {
-            throw new GwSmmException($"Checkpoint '{Path}' lacks the tensor '{name}' [{string.Join(", ", shape)}]. The checkpoint is incomplete or does not belong to its config.json; copy or download both again.");
-        }
-
-        var found = place.File.Shape(place.Name);
-        if (!found.SequenceEqual(shape.Select(size => (long)size)))
-        {
-            throw new GwSmmException($"Checkpoint '{place.File.Path}': the tensor '{place.Name}' has the shape [{string.Join(", ", found)}]; config.json demands [{string.Join(", ", shape)}]. Use the config.json that belongs to the checkpoint.");
-        }
-
+        var place = Place(name, shape);
         var tensor = place.File.Read(place.Name, name);
         if (TensorPrimitives.IsFiniteAll<float>(tensor.Data))
         {
@@ -116,6 +149,22 @@ internal sealed class CheckpointTensors : IDisposable
 
     /// <summary>Releases the files.</summary>
     public void Dispose() => _files.ForEach(file => file.Dispose());
+
+    private (ICheckpointFile File, string Name) Place(string name, IReadOnlyList<int> shape)
+    {
+        if (!_places.TryGetValue(name, out var place))
+        {
+            throw new GwSmmException($"Checkpoint '{Path}' lacks the tensor '{name}' [{string.Join(", ", shape)}]. The checkpoint is incomplete or does not belong to its config.json; copy or download both again.");
+        }
+
+        var found = place.File.Shape(place.Name);
+        if (!found.SequenceEqual(shape.Select(size => (long)size)))
+        {
+            throw new GwSmmException($"Checkpoint '{place.File.Path}': the tensor '{place.Name}' has the shape [{string.Join(", ", found)}]; config.json demands [{string.Join(", ", shape)}]. Use the config.json that belongs to the checkpoint.");
+        }
+
+        return place;
+    }
 
     private ICheckpointFile OpenFile(string path, Func<string, ICheckpointFile> open)
     {

@@ -9,8 +9,6 @@ public sealed class HuggingFaceDirectory
 {
     /// <summary>The position embedding, of which some families have rows more.</summary>
     internal const string Positions = "embeddings.position_embeddings.weight";
-    private const string ClassifierWeight = "classifier.weight";
-    private const string ClassifierBias = "classifier.bias";
 
     private HuggingFaceDirectory(
         EncoderConfig config, EncoderWeights weights, Vocabulary vocabulary, bool lowerCase, ScoringHead? head, IReadOnlyList<string> ignored, bool isPretrained)
@@ -52,75 +50,8 @@ public sealed class HuggingFaceDirectory
     /// <exception cref="GwSmmException">A file is missing, damaged or of a model that this library does not run; a tensor is missing or has a wrong shape or type.</exception>
     public static HuggingFaceDirectory Load(string directory, bool readHead = true)
     {
-        ArgumentException.ThrowIfNullOrEmpty(directory);
-        var configPath = Path.Combine(directory, "config.json");
-        if (!File.Exists(configPath))
-        {
-            throw new GwSmmException($"Directory '{directory}' {(Directory.Exists(directory) ? "has no config.json" : "does not exist")}. Give a Hugging Face directory with config.json, model.safetensors and vocab.txt.");
-        }
-
-        var settings = HuggingFaceConfig.Load(configPath);
-        var (vocabulary, lowerCase) = HuggingFaceVocabulary.Load(directory, preferBytePairs: settings.Naming.CountsFromPadding);
-        if (vocabulary.Count > settings.Encoder.VocabularySize)
-        {
-            throw new GwSmmException($"Vocabulary '{vocabulary.Source}' has {vocabulary.Count} tokens, but 'vocab_size' in '{configPath}' is {settings.Encoder.VocabularySize}. Use the vocabulary that belongs to the model.");
-        }
-
-        if (settings.Naming.CountsFromPadding && vocabulary.PaddingId + 1 != settings.UnusedPositions)
-        {
-            throw new GwSmmException($"Vocabulary '{vocabulary.Source}' has the padding token as number {vocabulary.PaddingId}, but 'pad_token_id' in '{configPath}' is {settings.UnusedPositions - 1}. Use the vocabulary that belongs to the model.");
-        }
-
-        using var tensors = CheckpointTensors.Open(directory, settings.Naming);
-        var config = tensors.Contains(ArchitectureNaming.Pooler + ".weight")
-            ? settings.Encoder with { HasPooler = true, PoolerActivation = settings.Naming.PoolerActivation }
-            : settings.Encoder;
-        CheckLayerCount(tensors, settings);
-        var weights = new EncoderWeights(EncoderLayout.Tensors(config).Select(entry => Read(tensors, entry.Name, entry.Shape, settings.UnusedPositions)));
-        var head = readHead && tensors.Contains(ClassifierWeight) ? ReadHead(tensors, settings) : null;
-        var ignored = tensors.Names.Where(name => !weights.TryGet(name, out _) && (head is null || name is not (ClassifierWeight or ClassifierBias)));
-        var isPretrained = !tensors.Metadata.TryGetValue(HuggingFaceWriter.InitializationKey, out var start) || !string.Equals(start, HuggingFaceWriter.RandomStart, StringComparison.Ordinal);
-        return new HuggingFaceDirectory(config, weights, vocabulary, lowerCase, head, [.. ignored], isPretrained);
-    }
-
-    private static Tensor Read(CheckpointTensors tensors, string name, int[] shape, int unusedPositions)
-    {
-        if (unusedPositions == 0 || !string.Equals(name, Positions, StringComparison.Ordinal))
-        {
-            return tensors.Read(name, shape);
-        }
-
-        var all = tensors.Read(name, [shape[0] + unusedPositions, shape[1]]);
-        return new Tensor(name, shape, all.Data[(unusedPositions * shape[1])..]);
-    }
-
-    // Leaving layers out would silently be another model.
-    private static void CheckLayerCount(CheckpointTensors tensors, HuggingFaceConfig settings)
-    {
-        var prefix = $"encoder.layer.{settings.Encoder.LayerCount}.";
-        if (tensors.Names.FirstOrDefault(name => name.StartsWith(prefix, StringComparison.Ordinal)) is { } extra)
-        {
-            throw new GwSmmException($"Checkpoint '{tensors.Path}' has the tensor '{extra}', but 'num_hidden_layers' in '{settings.Path}' is {settings.Encoder.LayerCount}. Use the config.json that belongs to the checkpoint.");
-        }
-    }
-
-    private static ScoringHead ReadHead(CheckpointTensors tensors, HuggingFaceConfig settings)
-    {
-        var kind = settings.ProblemType switch
-        {
-            null or "single_label_classification" => HeadKind.MultiClass,
-            "multi_label_classification" => HeadKind.MultiLabel,
-            var other => throw new GwSmmException($"File '{settings.Path}': 'problem_type' is '{other}'; expected single_label_classification or multi_label_classification. Choose the checkpoint of a classifier."),
-        };
-        var shape = tensors.Shape(ClassifierWeight);
-        var rows = shape.Count == 2 && shape[0] <= int.MaxValue ? (int)shape[0] : 0;
-        var labels = settings.Labels ?? [.. Enumerable.Range(0, rows).Select(i => $"LABEL_{i}")];
-        if (rows != labels.Count || rows < (kind == HeadKind.MultiClass ? 2 : 1))
-        {
-            throw new GwSmmException($"Checkpoint '{tensors.Path}': '{ClassifierWeight}' has the shape [{string.Join(", ", shape)}], but 'id2label' in '{settings.Path}' has {labels.Count} labels. Expected one row per label, and two labels or more; use the config.json that belongs to the checkpoint.");
-        }
-
-        var weight = tensors.Read(ClassifierWeight, [rows, settings.Encoder.HiddenSize]).Data;
-        return new ScoringHead(kind, labels, weight, tensors.Read(ClassifierBias, [rows]).Data);
+        using var checkpoint = EncoderCheckpoint.Open(directory, readHead);
+        return new HuggingFaceDirectory(
+            checkpoint.Config, checkpoint.ReadWeights(), checkpoint.Vocabulary, checkpoint.LowerCase, checkpoint.Head, checkpoint.IgnoredTensors, checkpoint.IsPretrained);
     }
 }

@@ -28,14 +28,22 @@ internal static class HuggingFaceWriter
     /// <param name="encoder">The encoder.</param>
     public static void Write(string directory, BaseEncoder encoder)
     {
-        var metadata = Metadata();
-        if (!encoder.IsPretrained)
-        {
-            metadata[InitializationKey] = RandomStart;
-        }
-
+        var metadata = Metadata(encoder.IsPretrained);
         var naming = ArchitectureNaming.For(encoder.Config.Family);
         Write(directory, naming, encoder.Config, encoder.Weights, [], encoder.Vocabulary, encoder.LowerCase, Config(naming, encoder.Config, encoder.Vocabulary, naming.ClassPrefix + "Model"), metadata);
+    }
+
+    /// <summary>Writes what belongs to an encoder beside its weights.</summary>
+    /// <param name="directory">The directory; created where missing.</param>
+    /// <param name="config">The architecture.</param>
+    /// <param name="vocabulary">The vocabulary.</param>
+    /// <param name="lowerCase">Whether texts are lower-cased.</param>
+    public static void WriteDescription(string directory, EncoderConfig config, Vocabulary vocabulary, bool lowerCase)
+    {
+        var naming = ArchitectureNaming.For(config.Family);
+        naming.Check(config);
+        WriteVocabulary(directory, naming, vocabulary, lowerCase, config.MaxPositions);
+        WriteJson(Path.Combine(directory, "config.json"), Config(naming, config, vocabulary, naming.ClassPrefix + "Model"));
     }
 
     /// <summary>Writes a pretrained encoder of BERT with its masked-language-model head.</summary>
@@ -82,8 +90,26 @@ internal static class HuggingFaceWriter
         stream.WriteByte((byte)'\n');
     });
 
-    // Older versions of transformers refuse a file that does not name its framework.
-    private static Dictionary<string, string> Metadata() => new(StringComparer.Ordinal) { ["format"] = "pt" };
+    /// <summary>Rows of the position embedding that a file has before the first position.</summary>
+    /// <param name="naming">The family.</param>
+    /// <param name="vocabulary">The vocabulary.</param>
+    /// <returns>Their number.</returns>
+    public static int UnusedPositions(ArchitectureNaming naming, Vocabulary vocabulary) => naming.CountsFromPadding ? vocabulary.PaddingId + 1 : 0;
+
+    /// <summary>The texts beside the tensors.</summary>
+    /// <param name="isPretrained">Whether the weights were learned.</param>
+    /// <returns>The texts by key.</returns>
+    public static Dictionary<string, string> Metadata(bool isPretrained = true)
+    {
+        // Older versions of transformers refuse a file that does not name its framework.
+        var metadata = new Dictionary<string, string>(StringComparer.Ordinal) { ["format"] = "pt" };
+        if (!isPretrained)
+        {
+            metadata[InitializationKey] = RandomStart;
+        }
+
+        return metadata;
+    }
 
     private static void Write(
         string directory, ArchitectureNaming naming, EncoderConfig config, EncoderWeights weights, Tensor[] head, Vocabulary vocabulary, bool lowerCase,
@@ -100,8 +126,6 @@ internal static class HuggingFaceWriter
         WriteJson(Path.Combine(directory, "config.json"), json);
         SafetensorsWriter.Write(Path.Combine(directory, "model.safetensors"), tensors, metadata);
     }
-
-    private static int UnusedPositions(ArchitectureNaming naming, Vocabulary vocabulary) => naming.CountsFromPadding ? vocabulary.PaddingId + 1 : 0;
 
     private static Tensor WithUnused(Tensor positions, int rows)
     {

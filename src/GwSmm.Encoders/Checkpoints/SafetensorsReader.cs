@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.IO.MemoryMappedFiles;
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace GwSmm.Encoders;
 
@@ -11,12 +13,14 @@ public sealed class SafetensorsReader : ICheckpointFile
 {
     private const int WindowBytes = 1 << 22;
     private readonly MemoryMappedFile _file;
+    private readonly SafeFileHandle _handle;
     private readonly SafetensorsHeader _header;
 
-    private SafetensorsReader(string path, MemoryMappedFile file, SafetensorsHeader header)
+    private SafetensorsReader(string path, MemoryMappedFile file, SafeFileHandle handle, SafetensorsHeader header)
     {
         Path = path;
         _file = file;
+        _handle = handle;
         _header = header;
     }
 
@@ -50,7 +54,7 @@ public sealed class SafetensorsReader : ICheckpointFile
 
             file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
             var header = ReadHeader(path, file, length);
-            var reader = new SafetensorsReader(path, file, header);
+            var reader = new SafetensorsReader(path, file, File.OpenHandle(path, options: FileOptions.RandomAccess), header);
             file = null;
             return reader;
         }
@@ -75,16 +79,7 @@ public sealed class SafetensorsReader : ICheckpointFile
     /// <exception cref="ObjectDisposedException">The reader was disposed.</exception>
     public Tensor Read(string name, string? newName = null)
     {
-        if (!Entries.TryGetValue(name, out var entry))
-        {
-            throw new GwSmmException($"Checkpoint '{Path}' has no tensor '{name}'. It has {Entries.Count} others; check that it is the right file.");
-        }
-
-        if (!SafetensorsDtype.IsConvertible(entry.Dtype))
-        {
-            throw new GwSmmException($"Checkpoint '{Path}': the tensor '{name}' has the dtype {entry.Dtype}; expected {SafetensorsDtype.Convertible}. Convert the checkpoint to one of these.");
-        }
-
+        var entry = Readable(name);
         if (entry.Count > Array.MaxLength || entry.Shape.Any(size => size > int.MaxValue))
         {
             throw new GwSmmException($"Checkpoint '{Path}': the tensor '{name}' has {entry.Count} values; at most {Array.MaxLength} can be read.");
@@ -103,8 +98,45 @@ public sealed class SafetensorsReader : ICheckpointFile
         return new Tensor(newName ?? name, [.. entry.Shape.Select(length => (int)length)], values);
     }
 
+    /// <summary>Reads a part of a tensor. Nothing is allocated for values in single precision.</summary>
+    /// <param name="name">Its name in the file.</param>
+    /// <param name="start">The first value, counted row by row.</param>
+    /// <param name="values">Receives as many values as it has room for, in single precision.</param>
+    /// <exception cref="GwSmmException">There is none of that name, its type is not F32, F16, BF16 or F64, or the file became shorter.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The tensor has fewer values.</exception>
+    /// <exception cref="ObjectDisposedException">The reader was disposed.</exception>
+    public void Read(string name, long start, Span<float> values)
+    {
+        var entry = Readable(name);
+        ArgumentOutOfRangeException.ThrowIfNegative(start);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(start, entry.Count - values.Length);
+        var size = SafetensorsDtype.Size(entry.Dtype);
+        var offset = entry.Offset + (start * size);
+        if (string.Equals(entry.Dtype, "F32", StringComparison.Ordinal) && BitConverter.IsLittleEndian)
+        {
+            ReadExactly(offset, MemoryMarshal.AsBytes(values));
+            return;
+        }
+
+        var buffer = ArrayPool<byte>.Shared.Rent(Math.Min(values.Length * size, WindowBytes));
+        for (var done = 0; done < values.Length;)
+        {
+            var count = Math.Min(values.Length - done, buffer.Length / size);
+            var bytes = buffer.AsSpan(0, count * size);
+            ReadExactly(offset + ((long)done * size), bytes);
+            SafetensorsDtype.ToSingle(entry.Dtype, bytes, values.Slice(done, count));
+            done += count;
+        }
+
+        ArrayPool<byte>.Shared.Return(buffer);
+    }
+
     /// <summary>Releases the file.</summary>
-    public void Dispose() => _file.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        _handle.Dispose();
+    }
 
     private static SafetensorsHeader ReadHeader(string path, MemoryMappedFile file, long fileLength)
     {
@@ -118,6 +150,36 @@ public sealed class SafetensorsReader : ICheckpointFile
         }
 
         return SafetensorsHeader.Parse(path, json, fileLength);
+    }
+
+    private SafetensorsEntry Readable(string name)
+    {
+        if (!Entries.TryGetValue(name, out var entry))
+        {
+            throw new GwSmmException($"Checkpoint '{Path}' has no tensor '{name}'. It has {Entries.Count} others; check that it is the right file.");
+        }
+
+        if (!SafetensorsDtype.IsConvertible(entry.Dtype))
+        {
+            throw new GwSmmException($"Checkpoint '{Path}': the tensor '{name}' has the dtype {entry.Dtype}; expected {SafetensorsDtype.Convertible}. Convert the checkpoint to one of these.");
+        }
+
+        return entry;
+    }
+
+    private void ReadExactly(long offset, Span<byte> target)
+    {
+        while (target.Length > 0)
+        {
+            var count = RandomAccess.Read(_handle, target, offset);
+            if (count == 0)
+            {
+                throw new GwSmmException($"Checkpoint '{Path}' ends at byte {offset}, before the end of a tensor: it was shortened while it was read. Copy or download it again.");
+            }
+
+            target = target[count..];
+            offset += count;
+        }
     }
 
     private void Copy(SafetensorsEntry entry, Span<float> values)

@@ -47,7 +47,7 @@ public static class SafetensorsWriter
             }
         }
 
-        var header = Header(sorted, metadata);
+        var header = Header([.. sorted.Select(tensor => (tensor.Name, tensor.Dtype, tensor.Shape, tensor.ByteCount))], metadata);
         Span<byte> prefix = stackalloc byte[SafetensorsHeader.PrefixLength];
         BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.Length);
         stream.Write(prefix);
@@ -58,7 +58,14 @@ public static class SafetensorsWriter
         }
     }
 
-    private static byte[] Header(Part[] tensors, IReadOnlyDictionary<string, string>? metadata)
+    /// <summary>The header of a file in single precision, padded to 8 bytes.</summary>
+    /// <param name="tensors">Names and shapes in the order of their places.</param>
+    /// <param name="metadata">Texts for <c>__metadata__</c>; null or empty for none.</param>
+    /// <returns>The bytes that follow the length.</returns>
+    internal static byte[] Header(IEnumerable<(string Name, IReadOnlyList<int> Shape)> tensors, IReadOnlyDictionary<string, string>? metadata) => Header(
+        [.. tensors.Select(tensor => (tensor.Name, "F32", tensor.Shape, tensor.Shape.Aggregate((long)sizeof(float), (product, size) => product * size)))], metadata);
+
+    private static byte[] Header(IReadOnlyList<(string Name, string Dtype, IReadOnlyList<int> Shape, long Bytes)> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
@@ -76,12 +83,12 @@ public static class SafetensorsWriter
             }
 
             var offset = 0L;
-            foreach (var tensor in tensors)
+            foreach (var (name, dtype, shape, bytes) in tensors)
             {
-                json.WriteStartObject(tensor.Name);
-                json.WriteString("dtype", tensor.Dtype);
+                json.WriteStartObject(name);
+                json.WriteString("dtype", dtype);
                 json.WriteStartArray("shape");
-                foreach (var size in tensor.Shape)
+                foreach (var size in shape)
                 {
                     json.WriteNumberValue(size);
                 }
@@ -89,7 +96,7 @@ public static class SafetensorsWriter
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(offset);
-                offset += tensor.ByteCount;
+                offset += bytes;
                 json.WriteNumberValue(offset);
                 json.WriteEndArray();
                 json.WriteEndObject();

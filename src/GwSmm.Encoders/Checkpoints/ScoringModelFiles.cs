@@ -49,42 +49,78 @@ internal static class ScoringModelFiles
     /// <returns>The model.</returns>
     public static ScoringModel Load(string directory, string? item)
     {
-        ArgumentException.ThrowIfNullOrEmpty(directory);
-        var path = Path.Combine(directory, FileName);
-        var own = File.Exists(path) ? JsonText.Load(path) : null;
-        if (own is not null)
+        if (Path.Combine(directory, FileName) is var path && File.Exists(path))
         {
-            CheckVersion(own);
-            CheckHashes(own, directory);
+            Verify(JsonText.Load(path), directory, Sha256);
         }
 
-        var files = HuggingFaceDirectory.Load(directory);
-        var head = files.Head ?? throw new GwSmmException($"Directory '{directory}' has no classifier (classifier.weight, classifier.bias): it is an encoder, not a scoring model. Train a scorer on it, or choose the directory of a classifier.");
-        if (own is null)
+        using var checkpoint = EncoderCheckpoint.Open(directory);
+        var scorer = Describe(checkpoint, verifyFiles: false);
+        var head = scorer.Head ?? throw new GwSmmException($"Directory '{directory}' has no classifier (classifier.weight, classifier.bias): it is an encoder, not a scoring model. Train a scorer on it, or choose the directory of a classifier.");
+        return new ScoringModel(
+            Named(item, scorer.Item, directory), checkpoint.Config, checkpoint.ReadWeights(), checkpoint.Vocabulary, checkpoint.LowerCase, scorer.Features, head, scorer.BaseHash, scorer.Training);
+    }
+
+    /// <summary>What a directory says beside its weights.</summary>
+    /// <param name="checkpoint">Its checkpoint.</param>
+    /// <param name="verifyFiles">Whether to check the SHA-256 of the files that it names.</param>
+    /// <returns>The description.</returns>
+    public static ScorerDescription Describe(EncoderCheckpoint checkpoint, bool verifyFiles)
+    {
+        var path = Path.Combine(checkpoint.Directory, FileName);
+        var head = checkpoint.Head;
+        if (!File.Exists(path))
         {
             // A classifier of transformers reads the pooler; distilled ones without pooler read [CLS].
-            var features = new FeatureOptions { Pooling = files.Config.HasPooler ? Pooling.Pooler : Pooling.Cls, MaxTokens = Math.Min(new FeatureOptions().MaxTokens, files.Config.MaxPositions) };
-            return Create(files, Named(item, null, directory), features, head, string.Empty, null);
+            return new ScorerDescription
+            {
+                Features = new FeatureOptions { Pooling = checkpoint.Config.HasPooler ? Pooling.Pooler : Pooling.Cls, MaxTokens = Math.Min(new FeatureOptions().MaxTokens, checkpoint.Config.MaxPositions) },
+                Head = head,
+            };
+        }
+
+        var own = JsonText.Load(path);
+        if (verifyFiles)
+        {
+            Verify(own, checkpoint.Directory, checkpoint.Sha256);
         }
 
         var thresholds = Part<float[]>(own, "thresholds");
-        if (thresholds is not null && (head.Kind != HeadKind.MultiLabel || thresholds.Length != head.Labels.Count || thresholds.Any(value => value is not (> 0 and < 1))))
+        if (thresholds is not null && (head?.Kind != HeadKind.MultiLabel || thresholds.Length != head.Labels.Count || thresholds.Any(value => value is not (> 0 and < 1))))
         {
-            throw own.Error($"'thresholds' are [{string.Join(", ", thresholds)}]; expected one number between 0 and 1 for each of {head.Labels.Count} labels of a multi-label head.");
+            throw own.Error($"'thresholds' are [{string.Join(", ", thresholds)}]; expected one number between 0 and 1 for each of {head?.Labels.Count ?? 0} labels of a multi-label head.");
         }
 
         var saved = Part<FeatureOptions>(own, "features") ?? throw own.Error("'features' is missing. Save the model again.");
-        CheckFeatures(own, saved, files.Config);
-        var withThresholds = new ScoringHead(head.Kind, head.Labels, head.Weight, head.Bias, thresholds);
-        return Create(files, Named(item, own.Text("item"), directory), saved, withThresholds, own.Text("baseHash") ?? string.Empty, Part<TrainingSummary>(own, "training"));
+        CheckFeatures(own, saved, checkpoint.Config);
+        return new ScorerDescription
+        {
+            Item = own.Text("item"),
+            Features = saved,
+            Head = head is null ? null : new ScoringHead(head.Kind, head.Labels, head.Weight, head.Bias, thresholds),
+            BaseHash = own.Text("baseHash") ?? string.Empty,
+            Training = Part<TrainingSummary>(own, "training"),
+        };
     }
 
-    private static ScoringModel Create(HuggingFaceDirectory files, string item, FeatureOptions features, ScoringHead head, string baseHash, TrainingSummary? training) =>
-        new(item, files.Config, files.Weights, files.Vocabulary, files.LowerCase, features, head, baseHash, training);
+    /// <summary>The SHA-256 of a file.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>Lower-case hexadecimal.</returns>
+    internal static string Sha256(string path)
+    {
+        using var stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    }
 
     private static string Named(string? asked, string? saved, string directory) => asked is { Length: > 0 } ? asked
         : saved is { Length: > 0 } ? saved
         : throw new GwSmmException($"Directory '{directory}' does not say which item its model scores. Name the item when loading it.");
+
+    private static void Verify(JsonText own, string directory, Func<string, string> sha256)
+    {
+        CheckVersion(own);
+        CheckHashes(own, directory, sha256);
+    }
 
     private static void CheckVersion(JsonText own)
     {
@@ -100,13 +136,13 @@ internal static class ScoringModelFiles
         }
     }
 
-    private static void CheckHashes(JsonText own, string directory)
+    private static void CheckHashes(JsonText own, string directory, Func<string, string> sha256)
     {
         foreach (var (name, expected) in Part<Dictionary<string, string>>(own, "sha256") ?? [])
         {
             // A name with a separator would make us read elsewhere.
             var path = Path.Combine(directory, Path.GetFileName(name));
-            if (!File.Exists(path) || !string.Equals(Sha256(path), expected, StringComparison.OrdinalIgnoreCase))
+            if (!File.Exists(path) || !string.Equals(sha256(path), expected, StringComparison.OrdinalIgnoreCase))
             {
                 throw own.Error($"the file '{name}' beside it is {(File.Exists(path) ? "not the one that was saved (its SHA-256 differs)" : "missing")}. Copy the whole directory again, or remove {FileName} to load it as a foreign checkpoint.");
             }
@@ -133,11 +169,5 @@ internal static class ScoringModelFiles
         {
             throw new GwSmmException($"File '{own.Path}': '{key}' cannot be read: {exception.Message} Save the model again.", exception);
         }
-    }
-
-    private static string Sha256(string path)
-    {
-        using var stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
     }
 }

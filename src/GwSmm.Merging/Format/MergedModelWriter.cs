@@ -34,7 +34,7 @@ internal static class MergedModelWriter
             : WriteEntry(zip, "shared.safetensors", CompressionLevel.NoCompression, target => SafetensorsWriter.Write(target, model.Shared.Stored));
         GwsmmGroup[] groups = [.. model.Groups.Select((_, g) => WriteGroup(zip, model, g))];
 
-        var heads = WriteEntry(zip, "heads.safetensors", CompressionLevel.NoCompression, target => SafetensorsWriter.Write(target, HeadTensors(model)));
+        var heads = WriteEntry(zip, "heads.safetensors", CompressionLevel.NoCompression, target => SafetensorsWriter.Write(target, HeadTensors.Of(model.Items.Select(model.HeadOf))));
         var manifest = new GwsmmManifest
         {
             Format = GwsmmManifest.FormatName,
@@ -78,17 +78,11 @@ internal static class MergedModelWriter
     private static GwsmmEntry WriteDelta(ZipArchive zip, string name, EncoderDelta delta) =>
         WriteEntry(zip, name, CompressionLevel.NoCompression, target => EncoderDeltaFile.Write(target, delta));
 
-    private static IEnumerable<Tensor> HeadTensors(MergedModel model) => model.Items.SelectMany((item, position) =>
-    {
-        var head = model.HeadOf(item);
-        return new[]
-        {
-            new Tensor($"{position}.weight", [head.Labels.Count, head.FeatureCount], head.Weight),
-            new Tensor($"{position}.bias", [head.Labels.Count], head.Bias),
-        };
-    });
-
-    private static GwsmmItem Describe(string item, ScoringHead head) =>
+    /// <summary>What the manifest says of a head.</summary>
+    /// <param name="item">Its item.</param>
+    /// <param name="head">The head.</param>
+    /// <returns>The entry.</returns>
+    public static GwsmmItem Describe(string item, ScoringHead head) =>
         new(item, head.Kind, head.Labels, head.Kind == HeadKind.MultiLabel ? head.Thresholds : null);
 
     private static GwsmmEntry WriteLines(ZipArchive zip, string name, IEnumerable<string> lines) =>

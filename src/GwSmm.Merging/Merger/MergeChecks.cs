@@ -122,8 +122,11 @@ internal static class MergeChecks
         }
     }
 
-    // Dropout is not part of what an encoder is.
-    private static string? EncoderDifference(EncoderConfig a, EncoderConfig b)
+    /// <summary>What differs between two architectures; dropout is not part of what an encoder is.</summary>
+    /// <param name="a">An architecture.</param>
+    /// <param name="b">Another.</param>
+    /// <returns>The differences in words; null where there is none.</returns>
+    public static string? EncoderDifference(EncoderConfig a, EncoderConfig b)
     {
         (string Name, object First, object Second)[] fields =
         [

@@ -2,8 +2,8 @@ using GwSmm.Encoders;
 
 namespace GwSmm.Merging;
 
-/// <summary>The mean of the parameters (model soups; Wortsman et al., 2022), weighted where weights are given.</summary>
-public sealed class AverageMerge : IMergeMethod
+/// <summary>The mean of the parameters (model soups; Wortsman et al., 2022), weighted where weights are given. Sums are taken in double.</summary>
+public sealed class AverageMerge : ITensorMergeMethod
 {
     private readonly IReadOnlyDictionary<string, double>? _weights;
 
@@ -33,32 +33,15 @@ public sealed class AverageMerge : IMergeMethod
     public HeadFit DefaultHeadFit => HeadFit.Refit;
 
     /// <inheritdoc/>
-    public EncoderWeights Merge(MergeInput input, CancellationToken cancellationToken = default)
+    public EncoderWeights Merge(MergeInput input, CancellationToken cancellationToken = default) => StreamingMerge.Merge(this, input, cancellationToken);
+
+    /// <inheritdoc/>
+    public ITensorMerge Prepare(ITensorSource source, int threads, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        double[] weights = [.. input.Items.Select(WeightOf)];
-        var total = weights.Sum();
-        var result = new List<Tensor>();
-        foreach (var tensor in input.Models[0].Tensors)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            float[][] values = [.. input.Models.Select(model => model[tensor.Name].Data)];
-            var merged = new float[tensor.Data.Length];
-            for (var i = 0; i < merged.Length; i++)
-            {
-                var sum = 0.0;
-                for (var m = 0; m < values.Length; m++)
-                {
-                    sum += weights[m] * values[m][i];
-                }
-
-                merged[i] = (float)(sum / total);
-            }
-
-            result.Add(new Tensor(tensor.Name, tensor.Shape, merged));
-        }
-
-        return new EncoderWeights(result);
+        ArgumentNullException.ThrowIfNull(source);
+        double[] weights = [.. source.Items.Select(WeightOf)];
+        var factors = new LinearFactors(weights, 0, weights.Sum());
+        return new LinearMerge(_ => factors);
     }
 
     private double WeightOf(string item)

@@ -4,15 +4,22 @@ namespace GwSmm.Merging;
 public static class MergeMethods
 {
     /// <summary>The known names.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["average", "ties", "paper-ties", "distill", "regmean", "regmean++", "progressive", "fisher", "adamerging"];
+    public static IReadOnlyList<string> Names { get; } =
+    [
+        "average", "slerp", "task-arithmetic", "ties", "paper-ties", "dare", "dare-ties", "della", "tsv-m", "iso-c", "wudi",
+        "distill", "regmean", "regmean++", "progressive", "fisher", "adamerging",
+    ];
 
     /// <summary>Creates a method with its default parameters.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
+    /// <param name="seed">The seed of methods that drop entries at random; the others take no notice.</param>
     /// <returns>The method.</returns>
     /// <exception cref="GwSmmException">There is no method of that name.</exception>
-    public static IMergeMethod Create(string name) => name switch
+    public static IMergeMethod Create(string name, ulong seed = 0) => name switch
     {
         "average" => new AverageMerge(),
+        "slerp" => new SlerpMerge(),
+        "task-arithmetic" => new TaskArithmeticMerge(),
         "ties" => new TiesMerge(),
         "paper-ties" => new PaperTiesMerge(),
         "distill" => new DistillMerge(),
@@ -21,6 +28,12 @@ public static class MergeMethods
         "progressive" => new ProgressiveMerge(),
         "fisher" => new FisherMerge(),
         "adamerging" => new AdaMergingMerge(),
+        "dare" => new DareMerge(new DareOptions { Seed = seed }),
+        "dare-ties" => new DareMerge(new DareOptions { Combination = DareCombination.Ties, Seed = seed }),
+        "della" => new DellaMerge(new DellaOptions { Seed = seed }),
+        "tsv-m" => new TsvMerge(),
+        "iso-c" => new IsoCMerge(),
+        "wudi" => new WudiMerge(),
         _ => throw new GwSmmException($"There is no merge method '{name}'. Choose one of {string.Join(", ", Names)}."),
     };
 }

@@ -7,7 +7,7 @@ namespace GwSmm.Merging;
 /// 0.5; heads are then trained for 10 epochs at 2e-5. It is here to reproduce the paper: with the first model as base its own
 /// task vector is zero, so the others are pulled halfway in and the true base plays no part.
 /// </summary>
-public sealed class PaperTiesMerge : IMergeMethod
+public sealed class PaperTiesMerge : ITensorMergeMethod
 {
     /// <summary>The share of each task vector that the authors keep.</summary>
     public const double Density = 0.3;
@@ -27,9 +27,24 @@ public sealed class PaperTiesMerge : IMergeMethod
     public HeadFit DefaultHeadFit => HeadFit.Training;
 
     /// <inheritdoc/>
-    public EncoderWeights Merge(MergeInput input, CancellationToken cancellationToken = default)
+    public long WorkingBytes(TensorInfo tensor, int models) => _ties.WorkingBytes(tensor, models);
+
+    /// <inheritdoc/>
+    public EncoderWeights Merge(MergeInput input, CancellationToken cancellationToken = default) => StreamingMerge.Merge(this, input, cancellationToken);
+
+    /// <inheritdoc/>
+    public ITensorMerge Prepare(ITensorSource source, int threads, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        return _ties.Merge(new MergeInput(input.Items, input.Models, input.Models[0]), cancellationToken);
+        ArgumentNullException.ThrowIfNull(source);
+        return new OnFirst(_ties.Prepare(new FirstModelAsBase(source), threads, cancellationToken));
+    }
+
+    private sealed class OnFirst(ITensorMerge ties) : ITensorMerge
+    {
+        public void Merge(TensorPiece piece, Span<float> merged)
+        {
+            ArgumentNullException.ThrowIfNull(piece);
+            ties.Merge(piece.WithFirstAsBase(), merged);
+        }
     }
 }

@@ -12,7 +12,7 @@ namespace GwSmm.Merging;
 /// of these: equal magnitudes are kept together, so the result does not depend on the order of tensors or models. Where kept entries
 /// sum to exactly 0 no sign is elected and the parameter stays that of the base.
 /// </remarks>
-public sealed class TiesMerge : IMergeMethod
+public sealed class TiesMerge : ITensorMergeMethod
 {
     private readonly TiesOptions _options;
 
@@ -22,15 +22,8 @@ public sealed class TiesMerge : IMergeMethod
     public TiesMerge(TiesOptions? options = null)
     {
         _options = options ?? new TiesOptions();
-        if (!(_options.Density > 0 && _options.Density <= 1))
-        {
-            throw new GwSmmException($"The TIES density is {_options.Density}; expected more than 0 and at most 1, such as 0.2.");
-        }
-
-        if (!double.IsFinite(_options.Lambda))
-        {
-            throw new GwSmmException($"The TIES lambda is {_options.Lambda}; expected a finite number, such as 1.");
-        }
+        MethodChecks.Share("TIES", "density", _options.Density, 0.2);
+        MethodChecks.Finite("TIES", "lambda", _options.Lambda);
     }
 
     /// <inheritdoc/>
@@ -43,65 +36,45 @@ public sealed class TiesMerge : IMergeMethod
     public HeadFit DefaultHeadFit => HeadFit.Refit;
 
     /// <inheritdoc/>
-    public EncoderWeights Merge(MergeInput input, CancellationToken cancellationToken = default)
+    public long WorkingBytes(TensorInfo tensor, int models) => (long)models * sizeof(long) << 16;
+
+    /// <inheritdoc/>
+    public EncoderWeights Merge(MergeInput input, CancellationToken cancellationToken = default) => StreamingMerge.Merge(this, input, cancellationToken);
+
+    /// <inheritdoc/>
+    public ITensorMerge Prepare(ITensorSource source, int threads, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(input);
-        var origin = input.Base ?? throw new GwSmmException(
-            $"TIES needs the base encoder that {string.Join(", ", input.Items.Select(item => $"'{item}'"))} grew from, but none was given. Give it, or merge by average.");
-        IReadOnlyList<Func<string, uint>> thresholds = [.. input.Models.Select(model => Thresholds(model, origin, cancellationToken))];
-        var result = new List<Tensor>();
-        foreach (var tensor in origin.Tensors)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            float[][] models = [.. input.Models.Select(model => model[tensor.Name].Data)];
-            uint[] smallest = [.. thresholds.Select(threshold => threshold(tensor.Name))];
-            result.Add(new Tensor(tensor.Name, tensor.Shape, MergeTensor(tensor.Data, models, smallest, _options.Lambda)));
-        }
-
-        return new EncoderWeights(result);
-    }
-
-    private static float[] MergeTensor(float[] origin, float[][] models, uint[] smallest, double lambda)
-    {
-        var merged = new float[origin.Length];
-        for (var i = 0; i < merged.Length; i++)
-        {
-            var (positive, negative, positives, negatives) = (0.0, 0.0, 0, 0);
-            for (var m = 0; m < models.Length; m++)
-            {
-                var change = models[m][i] - origin[i];
-                if (MagnitudeSelection.Bits(change) < smallest[m])
-                {
-                    continue;
-                }
-
-                if (change > 0)
-                {
-                    positive += change;
-                    positives++;
-                }
-                else if (change < 0)
-                {
-                    negative -= change;
-                    negatives++;
-                }
-            }
-
-            var mean = positive > negative ? positive / positives : negative > positive ? -negative / negatives : 0;
-            merged[i] = (float)(origin[i] + (lambda * mean));
-        }
-
-        return merged;
-    }
-
-    private Func<string, uint> Thresholds(EncoderWeights model, EncoderWeights origin, CancellationToken cancellationToken)
-    {
+        ArgumentNullException.ThrowIfNull(source);
+        MethodChecks.NeedBase("TIES", source);
         if (_options.Scope == TrimScope.WholeModel)
         {
-            var whole = MagnitudeSelection.Smallest([.. origin.Tensors.Select(tensor => (model[tensor.Name].Data, tensor.Data))], _options.Density, cancellationToken);
-            return _ => whole;
+            var whole = MagnitudeSelection.Smallest(source, source.Tensors, _options.Density, threads, cancellationToken);
+            return new Trimmed(_options.Lambda, _ => whole);
         }
 
-        return name => MagnitudeSelection.Smallest([(model[name].Data, origin[name].Data)], _options.Density, cancellationToken);
+        var smallest = source.Tensors.ToDictionary(
+            tensor => tensor.Name, tensor => MagnitudeSelection.Smallest(source, [tensor], _options.Density, threads, cancellationToken), StringComparer.Ordinal);
+        return new Trimmed(_options.Lambda, tensor => smallest[tensor.Name]);
+    }
+
+    private sealed class Trimmed(double lambda, Func<TensorInfo, uint[]> smallest) : ITensorMerge
+    {
+        public void Merge(TensorPiece piece, Span<float> merged)
+        {
+            var thresholds = smallest(piece.Tensor);
+            var mean = new ChangeMean(elected: true, stackalloc double[2 * ChangeMean.Chunk], stackalloc int[2 * ChangeMean.Chunk]);
+            for (var start = 0; start < merged.Length; start += ChangeMean.Chunk)
+            {
+                var count = Math.Min(ChangeMean.Chunk, merged.Length - start);
+                var origin = piece.Base.Slice(start, count);
+                mean.Clear();
+                for (var m = 0; m < thresholds.Length; m++)
+                {
+                    mean.AddLarge(piece.Model(m).Slice(start, count), origin, thresholds[m]);
+                }
+
+                mean.AddTo(origin, lambda, thresholds.Length, merged.Slice(start, count));
+            }
+        }
     }
 }

@@ -23,6 +23,23 @@ public sealed class ProcessTests : IDisposable
     }
 
     [Fact]
+    public void Merge_in_a_process_of_its_own_writes_a_directory_and_a_second_one_refuses_to_replace_it()
+    {
+        using var models = new ScorerDirectories();
+        string[] args = ["merge", "--models", models.Add("Q1"), models.Add("Q2"), "--base", models.Base, "--method", "ties", "--out", models.PathTo("out"), "--json"];
+        using var good = Start(args);
+        Assert.Contains("\"method\":\"ties\"", good.StandardOutput.ReadToEnd(), StringComparison.Ordinal);
+        good.WaitForExit();
+        Assert.Equal(ExitCode.Success, good.ExitCode);
+        Assert.Equal(["Q1", "Q2"], Merging.MergedDirectory.Load(models.PathTo("out")).Items);
+
+        using var bad = Start(args);
+        Assert.Contains("exists already", bad.StandardError.ReadToEnd(), StringComparison.Ordinal);
+        bad.WaitForExit();
+        Assert.Equal(ExitCode.BadInput, bad.ExitCode);
+    }
+
+    [Fact]
     public void Termination_signal_ends_a_run_without_leaving_files()
     {
         if (OperatingSystem.IsWindows())

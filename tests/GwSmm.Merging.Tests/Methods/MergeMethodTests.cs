@@ -72,6 +72,28 @@ public class MergeMethodTests
         Assert.Equal([2, -2, 0, 2], merged["v"].Data);
     }
 
+    [Theory]
+    [InlineData(1.0)]
+    [InlineData(0.4)]
+    [InlineData(0.05)]
+    public void Ties_WithoutBranches_EqualsThePlainDefinition(double density)
+    {
+        // Changes from a handful of values, 0 among them, so that ties and cancellations are frequent.
+        const int Count = 3000;
+        var random = new GwSmm.Numerics.DeterministicRandom(11);
+        float[] origin = [.. Enumerable.Range(0, Count).Select(_ => (random.Next(9) - 4) / 4f)];
+        float[][] models = [.. Enumerable.Range(0, 3).Select(_ => origin.Select(value => value + ((random.Next(7) - 3) / 8f)).ToArray())];
+        var merged = new TiesMerge(new TiesOptions { Density = density, Lambda = 0.75 })
+            .Merge(new MergeInput(["1", "2", "3"], [.. models.Select(model => Vector(model))], Vector(origin)))["v"].Data;
+        var smallest = models.Select(model => model.Zip(origin, (a, b) => Math.Abs(a - b)).OrderDescending().ElementAt((int)Math.Round(density * Count) - 1)).ToArray();
+        for (var i = 0; i < Count; i++)
+        {
+            double[] kept = [.. models.Select((model, m) => Math.Abs(model[i] - origin[i]) >= smallest[m] ? (double)model[i] - origin[i] : 0)];
+            var elected = kept.Where(change => Math.Sign(change) == Math.Sign(kept.Sum()) && change != 0).DefaultIfEmpty(0).Average();
+            Assert.Equal((float)(origin[i] + (0.75 * elected)), merged[i]);
+        }
+    }
+
     [Fact]
     public void Merging_DoesNotDependOnTheOrderOfModels()
     {
@@ -122,7 +144,7 @@ public class MergeMethodTests
         Assert.Contains("item 'a' is -1", Assert.Throws<GwSmmException>(() => new AverageMerge(new Dictionary<string, double>(StringComparer.Ordinal) { ["a"] = -1 })).Message, StringComparison.Ordinal);
         var average = new AverageMerge(new Dictionary<string, double>(StringComparer.Ordinal) { ["a"] = 1 });
         Assert.Contains("Item 'b' has no merge weight", Assert.Throws<GwSmmException>(() => average.Merge(new MergeInput(["b"], [Vector(1)]))).Message, StringComparison.Ordinal);
-        Assert.Contains("no merge method 'slerp'", Assert.Throws<GwSmmException>(() => MergeMethods.Create("slerp")).Message, StringComparison.Ordinal);
+        Assert.Contains("no merge method 'mean'", Assert.Throws<GwSmmException>(() => MergeMethods.Create("mean")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,7 +170,9 @@ public class MergeMethodTests
         var sorted = a.Zip(b, (x, y) => Math.Abs(x - y)).OrderDescending().ToArray();
         var rank = Math.Max(1, (int)Math.Round(density * 5000, MidpointRounding.AwayFromZero));
         var expected = rank == 5000 ? 0 : sorted[rank - 1];
-        Assert.Equal(expected, BitConverter.UInt32BitsToSingle(MagnitudeSelection.Smallest([(a[..2000], b[..2000]), (a[2000..], b[2000..])], density, default)));
+        EncoderWeights Split(float[] values) => new([new Tensor("v", [2000], values[..2000]), new Tensor("w", [3000], values[2000..])]);
+        var source = new WeightsSource(new MergeInput(["1", "2"], [Split(a), Split(b)], Split(b)));
+        Assert.Equal([expected, 0], MagnitudeSelection.Smallest(source, source.Tensors, density, 2, default).Select(BitConverter.UInt32BitsToSingle));
     }
 
     private static MergeInput Input()
