@@ -30,8 +30,7 @@ public static class PairedBootstrap
         var estimate = Finite(statistic(all), "all responses");
         var resampled = Resample(count, statistic, options, cancellationToken);
         var jackknife = new double[count];
-        InParallel(count, options, cancellationToken, i =>
-            jackknife[i] = Finite(statistic([.. all.Where(other => other != i)]), $"the responses without response {i + 1}"));
+        InParallel(count, options, i => jackknife[i] = Finite(statistic([.. all.Where(other => other != i)]), $"the responses without response {i + 1}"), cancellationToken);
         var mean = resampled.Average();
         var error = Math.Sqrt(resampled.Sum(value => (value - mean) * (value - mean)) / (resampled.Length - 1));
         var least = Math.Min(resampled.Count(value => value <= 0), resampled.Count(value => value >= 0));
@@ -76,7 +75,7 @@ public static class PairedBootstrap
     private static double[] Resample(int count, Func<int[], double> statistic, BootstrapOptions options, CancellationToken cancellationToken)
     {
         var result = new double[options.Resamples];
-        InParallel((result.Length + BlockSize - 1) / BlockSize, options, cancellationToken, block =>
+        InParallel((result.Length + BlockSize - 1) / BlockSize, options, block =>
         {
             var random = new DeterministicRandom(DeterministicRandom.Derive(options.Seed, $"bootstrap block {block}"));
             var rows = new int[count];
@@ -89,12 +88,12 @@ public static class PairedBootstrap
 
                 result[r] = Finite(statistic(rows), $"resample {r + 1}");
             }
-        });
+        }, cancellationToken);
         return result;
     }
 
     // What the statistic throws comes out as it is.
-    private static void InParallel(int count, BootstrapOptions options, CancellationToken cancellationToken, Action<int> work)
+    private static void InParallel(int count, BootstrapOptions options, Action<int> work, CancellationToken cancellationToken)
     {
         try
         {
