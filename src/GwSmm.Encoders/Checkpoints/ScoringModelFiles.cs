@@ -37,6 +37,7 @@ internal static class ScoringModelFiles
             ["item"] = model.Item,
             ["features"] = JsonSerializer.SerializeToNode(model.Features, Options),
             ["thresholds"] = model.Head.Kind == HeadKind.MultiLabel ? JsonSerializer.SerializeToNode(model.Head.Thresholds, Options) : null,
+            ["cutPoints"] = model.Head.CutPoints.Count > 0 ? JsonSerializer.SerializeToNode(model.Head.CutPoints, Options) : null,
             ["baseHash"] = model.BaseHash,
             ["training"] = JsonSerializer.SerializeToNode(model.Training, Options),
             ["sha256"] = new JsonObject(hashes),
@@ -73,10 +74,16 @@ internal static class ScoringModelFiles
             throw own.Error($"'thresholds' are [{string.Join(", ", thresholds)}]; expected one number between 0 and 1 for each of {head.Labels.Count} labels of a multi-label head.");
         }
 
+        var cutPoints = Part<float[]>(own, "cutPoints");
+        if (cutPoints is { Length: > 0 } && OrdinalLabels.Check(head.Kind, head.Labels, cutPoints).Problem is { } problem)
+        {
+            throw own.Error($"'cutPoints' do not fit: {problem}");
+        }
+
         var saved = Part<FeatureOptions>(own, "features") ?? throw own.Error("'features' is missing. Save the model again.");
         CheckFeatures(own, saved, files.Config);
-        var withThresholds = new ScoringHead(head.Kind, head.Labels, head.Weight, head.Bias, thresholds);
-        return Create(files, Named(item, own.Text("item"), directory), saved, withThresholds, own.Text("baseHash") ?? string.Empty, Part<TrainingSummary>(own, "training"));
+        var complete = new ScoringHead(head.Kind, head.Labels, head.Weight, head.Bias, thresholds, cutPoints);
+        return Create(files, Named(item, own.Text("item"), directory), saved, complete, own.Text("baseHash") ?? string.Empty, Part<TrainingSummary>(own, "training"));
     }
 
     private static ScoringModel Create(HuggingFaceDirectory files, string item, FeatureOptions features, ScoringHead head, string baseHash, TrainingSummary? training) =>
