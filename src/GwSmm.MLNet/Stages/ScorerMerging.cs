@@ -111,6 +111,7 @@ internal sealed class ScorerMerging
         Plan = _options.Plan,
         Method = _options.Method,
         HeadFit = _options.RefitHeads ? _options.HeadFit : HeadFit.Keep,
+        Refit = new HeadRefitOptions { Decision = _options.Decision },
         RefitIndividuals = _options.RefitIndividuals,
         Metric = _options.Metric,
         MaxFeatureRows = _options.MaxFeatureRows,
