@@ -18,6 +18,7 @@ public sealed class ClassificationMetrics
         var f1Sum = 0.0;
         var present = 0;
         var f1 = new double[classes];
+        var decided = new double[classes];
         for (var c = 0; c < classes; c++)
         {
             var hits = confusion[(c * classes) + c];
@@ -30,6 +31,7 @@ public sealed class ClassificationMetrics
             }
 
             correct += hits;
+            decided[c] = (double)(count - actual - predicted + (2 * hits)) / count;
             f1[c] = actual + predicted == 0 ? double.NaN : 2.0 * hits / (actual + predicted);
             if (actual + predicted > 0)
             {
@@ -41,6 +43,7 @@ public sealed class ClassificationMetrics
         Accuracy = (double)correct / count;
         MacroF1 = f1Sum / present;
         ClassF1 = f1;
+        ClassAccuracy = decided;
     }
 
     /// <summary>The number of responses n.</summary>
@@ -60,6 +63,9 @@ public sealed class ClassificationMetrics
 
     /// <summary>F1 of each class [c], in [0, 1]; NaN for a class that occurs in neither the actual nor the predicted labels.</summary>
     public IReadOnlyList<double> ClassF1 { get; }
+
+    /// <summary>The share of responses for which "this class or not" is decided right, of each class [c], in [0, 1].</summary>
+    public IReadOnlyList<double> ClassAccuracy { get; }
 
     /// <summary>Numbers of responses [c, c], row-major: rows are actual classes, columns predicted ones. A copy.</summary>
     public int[] ConfusionMatrix => (int[])_confusion.Clone();

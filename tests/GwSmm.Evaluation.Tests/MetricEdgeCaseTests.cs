@@ -56,6 +56,10 @@ public class MetricEdgeCaseTests
     public void MacroF1_CountsAClassThatIsOnlyPredicted() => Assert.Equal(0.25 * 4 / 3, ClassificationMetrics.Compute([0, 0, 0, 0], [0, 0, 1, 1], 2).MacroF1, 1e-12);
 
     [Fact]
+    public void Class_accuracy_is_that_of_one_class_against_the_rest() =>
+        Assert.Equal([1, 0.5, 0.5], ClassificationMetrics.Compute([0, 1, 1, 2], [0, 1, 2, 1], 3).ClassAccuracy);
+
+    [Fact]
     public void ConfusionMatrix_IsACopy()
     {
         var metrics = ClassificationMetrics.Compute([0], [0], 1);

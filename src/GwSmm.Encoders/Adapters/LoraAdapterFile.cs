@@ -25,7 +25,7 @@ internal static class LoraAdapterFile
     {
         var head = adapter.Head;
         var record = new Record(
-            Version, adapter.Item, adapter.BaseHash, adapter.Options, adapter.Features, head.Kind, head.Labels, head.Kind == HeadKind.MultiLabel ? head.Thresholds : null, adapter.Training);
+            Version, adapter.Item, adapter.BaseHash, adapter.Options, adapter.Features, head.Kind, head.Labels, head.Kind == HeadKind.MultiLabel ? head.Thresholds : null, adapter.Training, head.CutPoints.Count > 0 ? head.CutPoints : null);
         var tensors = adapter.Tensors
             .Append(new Tensor(ClassifierWeight, [head.Labels.Count, head.FeatureCount], head.Weight))
             .Append(new Tensor(ClassifierBias, [head.Labels.Count], head.Bias));
@@ -62,7 +62,12 @@ internal static class LoraAdapterFile
             throw new GwSmmException($"File '{path}': the classifier has {weight.Data.Length} weights and {bias.Data.Length} biases for {record.Labels.Count} labels. The file is damaged; use another copy.");
         }
 
-        var head = new ScoringHead(record.Kind, record.Labels, weight.Data, bias.Data, record.Thresholds);
+        if (record.CutPoints is { Count: > 0 } && OrdinalLabels.Check(record.Kind, record.Labels, record.CutPoints).Problem is { } problem)
+        {
+            throw new GwSmmException($"File '{path}': {problem} The file is damaged; use another copy.");
+        }
+
+        var head = new ScoringHead(record.Kind, record.Labels, weight.Data, bias.Data, record.Thresholds, record.CutPoints);
         return new LoraAdapter(record.Item, record.BaseHash, record.Lora, matrices, record.Features, head, record.Training);
     }
 
@@ -91,5 +96,5 @@ internal static class LoraAdapterFile
 
     private sealed record Record(
         int FormatVersion, string Item, string BaseHash, LoraOptions Lora, FeatureOptions Features, HeadKind Kind, IReadOnlyList<string> Labels,
-        IReadOnlyList<float>? Thresholds, TrainingSummary? Training);
+        IReadOnlyList<float>? Thresholds, TrainingSummary? Training, IReadOnlyList<float>? CutPoints = null);
 }

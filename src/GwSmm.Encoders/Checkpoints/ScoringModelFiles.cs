@@ -37,6 +37,7 @@ internal static class ScoringModelFiles
             ["item"] = model.Item,
             ["features"] = JsonSerializer.SerializeToNode(model.Features, Options),
             ["thresholds"] = model.Head.Kind == HeadKind.MultiLabel ? JsonSerializer.SerializeToNode(model.Head.Thresholds, Options) : null,
+            ["cutPoints"] = model.Head.CutPoints.Count > 0 ? JsonSerializer.SerializeToNode(model.Head.CutPoints, Options) : null,
             ["baseHash"] = model.BaseHash,
             ["training"] = JsonSerializer.SerializeToNode(model.Training, Options),
             ["sha256"] = new JsonObject(hashes),
@@ -91,13 +92,19 @@ internal static class ScoringModelFiles
             throw own.Error($"'thresholds' are [{string.Join(", ", thresholds)}]; expected one number between 0 and 1 for each of {head?.Labels.Count ?? 0} labels of a multi-label head.");
         }
 
+        var cutPoints = Part<float[]>(own, "cutPoints");
+        if (cutPoints is { Length: > 0 } && head is not null && OrdinalLabels.Check(head.Kind, head.Labels, cutPoints).Problem is { } problem)
+        {
+            throw own.Error($"'cutPoints' do not fit: {problem}");
+        }
+
         var saved = Part<FeatureOptions>(own, "features") ?? throw own.Error("'features' is missing. Save the model again.");
         CheckFeatures(own, saved, checkpoint.Config);
         return new ScorerDescription
         {
             Item = own.Text("item"),
             Features = saved,
-            Head = head is null ? null : new ScoringHead(head.Kind, head.Labels, head.Weight, head.Bias, thresholds),
+            Head = head is null ? null : new ScoringHead(head.Kind, head.Labels, head.Weight, head.Bias, thresholds, cutPoints),
             BaseHash = own.Text("baseHash") ?? string.Empty,
             Training = Part<TrainingSummary>(own, "training"),
         };

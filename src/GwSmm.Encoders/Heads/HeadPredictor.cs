@@ -45,7 +45,7 @@ public static class HeadPredictor
         return values;
     }
 
-    /// <summary>Predicts classes: the most probable one, the first of equals.</summary>
+    /// <summary>Predicts classes: the most probable one, the first of equals; or, where the head has cut points, by the expected score.</summary>
     /// <param name="head">A multi-class head.</param>
     /// <param name="features">[rows, features], row-major.</param>
     /// <returns>An index into <see cref="ScoringHead.Labels"/> per row [rows].</returns>
@@ -53,15 +53,48 @@ public static class HeadPredictor
     public static int[] Classes(ScoringHead head, ReadOnlySpan<float> features)
     {
         Demand(head, HeadKind.MultiClass);
-        var logits = Logits(head, features);
+        var values = head.CutPoints.Count == 0 ? Logits(head, features) : Probabilities(head, features);
         var labels = head.Labels.Count;
-        var result = new int[logits.Length / labels];
+        var result = new int[values.Length / labels];
         for (var row = 0; row < result.Length; row++)
         {
-            result[row] = HeadLoss.IndexOfMax(logits.AsSpan(row * labels, labels));
+            result[row] = ClassOf(head, values.AsSpan(row * labels, labels));
         }
 
         return result;
+    }
+
+    /// <summary>Predicts a class from probabilities: the most probable one, the first of equals; or, where the head has cut points, by the expected score.</summary>
+    /// <param name="head">A multi-class head.</param>
+    /// <param name="probabilities">The probabilities of one response [labels].</param>
+    /// <returns>An index into <see cref="ScoringHead.Labels"/>.</returns>
+    /// <exception cref="ArgumentException">The head is not multi-class, or there are not as many probabilities as labels.</exception>
+    public static int ClassOf(ScoringHead head, ReadOnlySpan<float> probabilities)
+    {
+        Demand(head, HeadKind.MultiClass);
+        if (probabilities.Length != head.Labels.Count)
+        {
+            throw new ArgumentException($"There are {probabilities.Length} probabilities; the head has {head.Labels.Count} labels.", nameof(probabilities));
+        }
+
+        if (head.CutPoints.Count == 0)
+        {
+            return HeadLoss.IndexOfMax(probabilities);
+        }
+
+        var expected = 0.0;
+        for (var c = 0; c < probabilities.Length; c++)
+        {
+            expected += probabilities[c] * head.LabelValues[c];
+        }
+
+        var above = 0;
+        while (above < head.CutPoints.Count && expected >= head.CutPoints[above])
+        {
+            above++;
+        }
+
+        return above;
     }
 
     /// <summary>Predicts labels: those whose probability reaches their threshold.</summary>

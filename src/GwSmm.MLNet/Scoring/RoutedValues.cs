@@ -31,7 +31,7 @@ internal sealed class RoutedValues(HeadKind kind, int classes, int rows)
         if (kind == HeadKind.MultiClass)
         {
             // The lowest of equal slots wins, as in ML.NET's evaluator.
-            _keys[row] = (uint)scores.AsSpan().IndexOf(scores.Max()) + 1;
+            _keys[row] = (uint)(head.CutPoints.Count > 0 ? slots[HeadPredictor.ClassOf(head, own)] : scores.AsSpan().IndexOf(scores.Max())) + 1;
             return;
         }
 

@@ -42,6 +42,9 @@ public sealed record GwMergeOptions
     /// <summary>How heads are fitted anew; null, the default, leaves it to the method (logistic regression for most).</summary>
     public HeadFit? HeadFit { get; init; }
 
+    /// <summary>What is chosen on cross-validated predictions after a refit: temperature, thresholds, cut points. Default nothing.</summary>
+    public HeadDecisionOptions Decision { get; init; } = new();
+
     /// <summary>Whether heads are also refitted to the individual encoders, as a fair baseline in <see cref="MultiHeadTransformer.Result"/>. Default false.</summary>
     public bool RefitIndividuals { get; init; }
 

@@ -122,6 +122,7 @@ internal sealed class ScorerMerging
         Automatic = _options.Automatic,
         Method = _options.Method,
         HeadFit = _options.RefitHeads ? _options.HeadFit : HeadFit.Keep,
+        Refit = new HeadRefitOptions { Decision = _options.Decision },
         RefitIndividuals = _options.RefitIndividuals,
         Metric = _options.Metric,
         MaxFeatureRows = _options.MaxFeatureRows,

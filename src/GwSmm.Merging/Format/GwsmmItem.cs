@@ -7,4 +7,5 @@ namespace GwSmm.Merging;
 /// <param name="Kind">What its head predicts.</param>
 /// <param name="Labels">Names of the classes or labels, in the order of the logits.</param>
 /// <param name="Thresholds">Multi-label: the probability from which each label is predicted; else absent.</param>
-internal sealed record GwsmmItem(string Name, HeadKind Kind, IReadOnlyList<string> Labels, IReadOnlyList<float>? Thresholds);
+/// <param name="CutPoints">Multi-class: where the expected score is cut; absent where the most probable class is predicted.</param>
+internal sealed record GwsmmItem(string Name, HeadKind Kind, IReadOnlyList<string> Labels, IReadOnlyList<float>? Thresholds, IReadOnlyList<float>? CutPoints = null);

@@ -146,7 +146,7 @@ internal static class MergedModelReader
             throw new GwSmmException($"Model '{source}' has no head for item '{item.Name}'; expected the tensors '{position}.weight' and '{position}.bias'. It is damaged; write the model again.");
         }
 
-        return new ScoringHead(item.Kind, item.Labels, weight.Data, bias.Data, item.Thresholds);
+        return new ScoringHead(item.Kind, item.Labels, weight.Data, bias.Data, item.Thresholds, item.CutPoints);
     }
 
     private static IReadOnlyList<Tensor> ReadTensors(ZipArchive zip, GwsmmEntry expected, string source) =>

@@ -83,7 +83,7 @@ internal static class MergedModelWriter
     /// <param name="head">The head.</param>
     /// <returns>The entry.</returns>
     public static GwsmmItem Describe(string item, ScoringHead head) =>
-        new(item, head.Kind, head.Labels, head.Kind == HeadKind.MultiLabel ? head.Thresholds : null);
+        new(item, head.Kind, head.Labels, head.Kind == HeadKind.MultiLabel ? head.Thresholds : null, head.CutPoints.Count > 0 ? head.CutPoints : null);
 
     private static GwsmmEntry WriteLines(ZipArchive zip, string name, IEnumerable<string> lines) =>
         WriteEntry(zip, name, CompressionLevel.Optimal, target => target.Write(Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")))));

@@ -29,6 +29,7 @@ public sealed class HeadRefit
         Require(_options.Folds >= 2, nameof(_options.Folds), _options.Folds, "at least 2");
         Require(_options.Tolerance > 0, nameof(_options.Tolerance), _options.Tolerance, "more than 0");
         Require(_options.MaxIterations >= 1, nameof(_options.MaxIterations), _options.MaxIterations, "at least 1");
+        Require(_options.Decision.MinimumCount >= 1, "Decision.MinimumCount", _options.Decision.MinimumCount, "at least 1");
         Require(_options.Threads >= 1, nameof(_options.Threads), _options.Threads, "at least 1");
     }
 
@@ -80,6 +81,11 @@ public sealed class HeadRefit
         int[] targets = [.. responses.Classes.Select(c => Array.IndexOf(present, c))];
         var fit = PenaltySearch.Fit(design, targets, present.Length, responses.Item, _options, cancellationToken);
         var (weight, bias) = design.ToOriginalScale(fit.Parameters, present.Length);
+        var (decision, cutPoints) = _options.Decision.ForClasses
+            ? HeadDecider.Classes(
+                PenaltySearch.HeldOutLogits(design, targets, present.Length, responses.Item, fit.Penalty, _options, cancellationToken),
+                targets, [.. present.Select(c => responses.Labels[c])], weight, bias, _options.Decision)
+            : (null, null);
         var fullWeight = new float[responses.Labels.Count * design.FeatureCount];
         var fullBias = new float[responses.Labels.Count];
         Array.Fill(fullBias, NeverSeenBias);
@@ -89,7 +95,9 @@ public sealed class HeadRefit
             fullBias[present[p]] = bias[p];
         }
 
-        return new HeadRefitResult(new ScoringHead(HeadKind.MultiClass, responses.Labels, fullWeight, fullBias), [fit.Penalty], fit.LogLoss, fit.Iterations, fit.Converged);
+        bool[] known = [.. Enumerable.Range(0, responses.Labels.Count).Select(c => present.Contains(c))];
+        var head = new ScoringHead(HeadKind.MultiClass, responses.Labels, fullWeight, fullBias, null, cutPoints is null ? null : CutPointSearch.Expand(cutPoints, known));
+        return new HeadRefitResult(head, [fit.Penalty], fit.LogLoss, fit.Iterations, fit.Converged) { Decision = decision };
     }
 
     private HeadRefitResult FitLabels(PrincipalDesign design, ResponseSet responses, CancellationToken cancellationToken)
@@ -99,6 +107,7 @@ public sealed class HeadRefit
         var bias = new float[labels];
         var penalties = new double[labels];
         var (loss, fitted, iterations, converged) = (0.0, 0, 0, true);
+        var heldOut = new double[labels][];
         for (var l = 0; l < labels; l++)
         {
             int[] targets = [.. Enumerable.Range(0, responses.Count).Select(i => responses.Flags[(i * labels) + l] ? 1 : 0)];
@@ -114,12 +123,16 @@ public sealed class HeadRefit
             w.CopyTo(weight, l * design.FeatureCount);
             bias[l] = b[0];
             penalties[l] = fit.Penalty;
+            heldOut[l] = _options.Decision.ForLabels
+                ? PenaltySearch.HeldOutLogits(design, targets, 1, $"{responses.Item}/{responses.Labels[l]}", fit.Penalty, _options, cancellationToken)
+                : [];
             loss += fit.LogLoss;
             fitted++;
             iterations += fit.Iterations;
             converged &= fit.Converged;
         }
 
-        return new HeadRefitResult(new ScoringHead(HeadKind.MultiLabel, responses.Labels, weight, bias), penalties, loss / fitted, iterations, converged);
+        var (decision, thresholds) = _options.Decision.ForLabels && fitted > 0 ? HeadDecider.Labels(heldOut, responses, weight, bias, _options.Decision) : (null, null);
+        return new HeadRefitResult(new ScoringHead(HeadKind.MultiLabel, responses.Labels, weight, bias, thresholds), penalties, loss / fitted, iterations, converged) { Decision = decision };
     }
 }

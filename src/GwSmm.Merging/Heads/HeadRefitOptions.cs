@@ -24,6 +24,9 @@ public sealed record HeadRefitOptions
     /// <summary>The most iterations of one fit. Default 500.</summary>
     public int MaxIterations { get; init; } = 500;
 
+    /// <summary>What is chosen on cross-validated predictions after the fit: temperature, thresholds, cut points. All off by default.</summary>
+    public HeadDecisionOptions Decision { get; init; } = new();
+
     /// <summary>Decides which response falls into which fold. Default 0.</summary>
     public ulong Seed { get; init; }
 

@@ -69,7 +69,7 @@ public sealed class HeadTraining
         }
 
         float[] result = [.. parameters.Select(value => (float)value)];
-        return new ScoringHead(start.Kind, start.Labels, result[..(labels * width)], result[(labels * width)..], start.Kind == HeadKind.MultiLabel ? start.Thresholds : null);
+        return new ScoringHead(start.Kind, start.Labels, result[..(labels * width)], result[(labels * width)..], start.Kind == HeadKind.MultiLabel ? start.Thresholds : null, start.CutPoints);
     }
 
     private static void Require(bool fine, string name, object found, string expected)

@@ -43,6 +43,15 @@ internal sealed class LogisticProblem
         return LossAndResiduals();
     }
 
+    /// <summary>The logits of all responses.</summary>
+    /// <param name="parameters">Weights, then intercepts.</param>
+    /// <returns>[n, c], a copy.</returns>
+    public double[] LogitsOf(ReadOnlySpan<double> parameters)
+    {
+        Logits(parameters);
+        return (double[])_logits.Clone();
+    }
+
     /// <summary>The penalised loss and its gradient.</summary>
     /// <param name="parameters">Weights, then intercepts.</param>
     /// <param name="penalty">The penalty.</param>

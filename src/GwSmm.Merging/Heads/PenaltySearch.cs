@@ -35,6 +35,42 @@ internal static class PenaltySearch
         return new LogisticFit(parameters, grid[best], losses[best], iterations, converged);
     }
 
+    /// <summary>The logits that each response gets from the fit on the other folds.</summary>
+    /// <param name="design">The features.</param>
+    /// <param name="targets">Classes [n]; 0 and 1 where <paramref name="classes"/> is 1.</param>
+    /// <param name="classes">Rows of the head; 1 for binary.</param>
+    /// <param name="name">Names the item (and label), as for <see cref="Fit"/>: the folds are the same.</param>
+    /// <param name="penalty">The penalty.</param>
+    /// <param name="options">Folds, seed, threads.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>[n, classes]; NaN for a response that is in no fold.</returns>
+    public static double[] HeldOutLogits(
+        PrincipalDesign design, int[] targets, int classes, string name, double penalty, HeadRefitOptions options, CancellationToken cancellationToken)
+    {
+        var folds = Folds(targets, options.Folds, DeterministicRandom.Derive(options.Seed, "folds of " + name));
+        var result = new double[targets.Length * classes];
+        Array.Fill(result, double.NaN);
+        Parallel.For(0, options.Folds, new ParallelOptions { MaxDegreeOfParallelism = options.Threads, CancellationToken = cancellationToken }, fold =>
+        {
+            int[] test = [.. Enumerable.Range(0, targets.Length).Where(i => folds[i] == fold)];
+            int[] train = [.. Enumerable.Range(0, targets.Length).Where(i => folds[i] != fold)];
+            if (test.Length == 0)
+            {
+                return;
+            }
+
+            var training = Rows(design, targets, train, classes);
+            var parameters = new double[training.ParameterCount];
+            QuasiNewton.Minimize(training, design.Variances, penalty, parameters, Math.Max(FoldTolerance, options.Tolerance), options.MaxIterations, cancellationToken);
+            var logits = Rows(design, targets, test, classes).LogitsOf(parameters);
+            for (var i = 0; i < test.Length; i++)
+            {
+                logits.AsSpan(i * classes, classes).CopyTo(result.AsSpan(test[i] * classes));
+            }
+        });
+        return result;
+    }
+
     /// <summary>Spreads each class evenly over folds; the only response of a class is in none, so that it is always trained on.</summary>
     /// <param name="targets">Classes [n].</param>
     /// <param name="folds">The number of folds.</param>

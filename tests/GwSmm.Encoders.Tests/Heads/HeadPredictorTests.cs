@@ -25,6 +25,32 @@ public class HeadPredictorTests
     }
 
     [Fact]
+    public void Cut_points_decide_by_the_expected_score()
+    {
+        // Probabilities 1/3 each: the expected score is 5/3.
+        ScoringHead Cut(params float[] cutPoints) => new(HeadKind.MultiClass, ["0", "1", "4"], new float[6], new float[3], null, cutPoints);
+        Assert.Equal([0], HeadPredictor.Classes(Cut(1.7f, 3), [1, 1]));
+        Assert.Equal([1], HeadPredictor.Classes(Cut(1.6f, 3), [1, 1]));
+        Assert.Equal([2], HeadPredictor.Classes(Cut(1.6f, 1.6f), [1, 1]));
+        Assert.Equal(1, HeadPredictor.ClassOf(Cut(0.5f, 2), [0.5f, 0.5f, 0]));
+        Assert.Equal(0, HeadPredictor.ClassOf(Cut(0.6f, 2), [0.5f, 0.5f, 0]));
+        Assert.Throws<ArgumentException>(() => HeadPredictor.ClassOf(Cut(0, 1), [1, 0]));
+    }
+
+    [Fact]
+    public void Cut_points_must_fit_their_labels()
+    {
+        void Refused(string expected, HeadKind kind, string[] labels, params float[] cutPoints) =>
+            Assert.Contains(expected, Assert.Throws<ArgumentException>(() => new ScoringHead(kind, labels, new float[labels.Length], new float[labels.Length], null, cutPoints)).Message, StringComparison.Ordinal);
+        Refused("labels are ascending numbers", HeadKind.MultiClass, ["a", "b"], 1);
+        Refused("labels are ascending numbers", HeadKind.MultiClass, ["2", "1"], 1);
+        Refused("labels are ascending numbers", HeadKind.MultiLabel, ["1", "2"], 1);
+        Refused("expected 1 finite numbers", HeadKind.MultiClass, ["1", "2"], 1, 2);
+        Refused("expected 2 finite numbers", HeadKind.MultiClass, ["1", "2", "3"], 2, 1);
+        Refused("expected 1 finite numbers", HeadKind.MultiClass, ["1", "2"], float.NaN);
+    }
+
+    [Fact]
     public void FlagsReachTheirThresholds()
     {
         Assert.Equal(1 / (1 + Math.Exp(-2)), HeadPredictor.Probabilities(MultiLabel, [0, 3])[1], 1e-6);

@@ -36,6 +36,16 @@ public sealed class ScoringModelTests : IDisposable
     }
 
     [Fact]
+    public void Load_ReadsTheCutPointsThatSaveWrote()
+    {
+        var model = Models.Scorer();
+        var head = new ScoringHead(model.Head.Kind, model.Head.Labels, model.Head.Weight, model.Head.Bias, null, [0.75f, 1.25f]);
+        new ScoringModel("Q1", model.Config, model.Weights, model.Vocabulary, model.LowerCase, model.Features, head, model.BaseHash).Save(_directory.FullName);
+
+        Assert.Equal([0.75f, 1.25f], ScoringModel.Load(_directory.FullName).Head.CutPoints);
+    }
+
+    [Fact]
     public void Save_TwiceGivesTheSameBytes()
     {
         Models.Scorer().Save(_directory["a"]);
@@ -168,6 +178,8 @@ public sealed class ScoringModelTests : IDisposable
     [InlineData("features", """{"pooling":"Mean","maxTokens":6}""", "do not fit the encoder")]
     [InlineData("features", """{"pooling":"Mean","maxTokens":5,"layer":3}""", "do not fit the encoder")]
     [InlineData("thresholds", "[0.5,0.5]", "'thresholds' are [0.5, 0.5]; expected one number between 0 and 1")]
+    [InlineData("cutPoints", "[0.5]", "'cutPoints' do not fit: The cut points are [0.5]; expected 2 finite numbers in ascending order for 3 labels")]
+    [InlineData("cutPoints", "[1.5,0.5]", "'cutPoints' do not fit")]
     [InlineData("training", """{"seed":1}""", "'training' cannot be read")]
     public void Load_NamesWhatIsWrongInGwsmmJson(string key, string value, string expected)
     {

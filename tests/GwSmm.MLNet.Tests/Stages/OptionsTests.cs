@@ -36,6 +36,7 @@ public class OptionsTests
                 Metric = CostMetric.Euclidean,
                 RefitHeads = true,
                 HeadFit = null,
+                Decision = new HeadDecisionOptions(),
                 RefitIndividuals = false,
                 MaxFeatureRows = 500,
                 Seed = null,

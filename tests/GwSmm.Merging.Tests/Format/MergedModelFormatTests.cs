@@ -38,6 +38,21 @@ public class MergedModelFormatTests
         }
     }
 
+    [Fact]
+    public void Cut_points_are_kept_and_absent_where_there_are_none()
+    {
+        var group = Model.Groups[0];
+        ScoringHead Cut(string item) => Model.HeadOf(item) is var head && string.Equals(item, "10", StringComparison.Ordinal) ? new ScoringHead(head.Kind, head.Labels, head.Weight, head.Bias, null, [0.25f, 1.5f]) : head;
+        var heads = group.Items.ToDictionary(item => item, Cut, StringComparer.Ordinal);
+        using var stream = new MemoryStream();
+        new MergedModel(Model.Config, Model.Vocabulary, Model.LowerCase, Model.Features, [new MergedGroup(group.Items, group.Weights, heads, group.Reason), .. Model.Groups.Skip(1)], Model.Provenance).Save(stream);
+        stream.Position = 0;
+        var read = MergedModel.Load(stream);
+        Assert.Equal([0.25f, 1.5f], read.HeadOf("10").CutPoints);
+        Assert.Empty(read.HeadOf("1").CutPoints);
+        Assert.DoesNotContain("cutPoints", Encoding.UTF8.GetString(Bytes()), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text;
+
+namespace GwSmm.Evaluation;
+
+/// <summary>Writes the tables of an experiment as comma-separated text (RFC 4180), numbers in invariant format. Thread-safe.</summary>
+public static class ExperimentCsv
+{
+    private static readonly QualityMetric[] Metrics = Enum.GetValues<QualityMetric>();
+
+    /// <summary>One line per method, plan, draw, seed and item.</summary>
+    /// <param name="table">The table.</param>
+    /// <returns>The text.</returns>
+    public static string Rows(ExperimentTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var text = new StringBuilder();
+        Line(text, ["method", "plan", "draw", "seed", "item", "groupSize", "n", .. Metrics.Select(Name), "labelAccuracies"]);
+        foreach (var row in table.Rows)
+        {
+            Line(text,
+            [
+                row.Method, row.Plan, row.Draw, row.Seed, row.Item, row.GroupSize, row.Quality.Count, .. Metrics.Select(metric => (object?)row.Quality.Of(metric)),
+                string.Join(' ', row.Quality.LabelAccuracies.Select(Number)),
+            ]);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>One line per method, plan and metric.</summary>
+    /// <param name="table">The table.</param>
+    /// <returns>The text.</returns>
+    public static string Summary(ExperimentTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var text = new StringBuilder();
+        Line(text, ["method", "plan", "metric", "items", "itemCount", "mean", "ratioToRefitted", "ratioToRaw", "worstRatio", "worstItem"]);
+        foreach (var s in table.Summaries)
+        {
+            Line(text, [s.Method, s.Plan, Name(s.Metric), s.MergedOnly ? "merged" : "all", s.Items, s.Mean, s.RatioToRefitted, s.RatioToRaw, s.WorstRatio, s.WorstItem]);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>One line per comparison.</summary>
+    /// <param name="table">The table.</param>
+    /// <returns>The text.</returns>
+    public static string Comparisons(ExperimentTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var text = new StringBuilder();
+        Line(text, ["method", "plan", "metric", "itemCount", "meanDifference", "tTestP", "tTestHolm", "wilcoxonP", "wilcoxonHolm"]);
+        foreach (var c in table.Comparisons)
+        {
+            Line(text, [c.Method, c.Plan, Name(c.Metric), c.Items, c.MeanDifference, c.TTestPValue, c.TTestHolm, c.WilcoxonPValue, c.WilcoxonHolm]);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>One line per method, plan, draw and seed.</summary>
+    /// <param name="table">The table.</param>
+    /// <returns>The text.</returns>
+    public static string Costs(ExperimentTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var text = new StringBuilder();
+        Line(text, ["method", "plan", "draw", "seed", "groups", "bytes", "msPerResponse", "peakMemoryBytes", "mergeSeconds", "validation"]);
+        foreach (var c in table.Costs)
+        {
+            var groups = string.Join(" | ", c.Groups.Select(group => string.Join(' ', group)));
+            Line(text, [c.Method, c.Plan, c.Draw, c.Seed, groups, c.Bytes, c.MillisecondsPerResponse, c.PeakMemoryBytes, c.MergeSeconds, c.Validation]);
+        }
+
+        return text.ToString();
+    }
+
+    private static object Name(QualityMetric metric) => char.ToLowerInvariant(metric.ToString()[0]) + metric.ToString()[1..];
+
+    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static void Line(StringBuilder text, object?[] cells) => text.AppendJoin(',', cells.Select(Cell)).Append('\n');
+
+    private static string Cell(object? value)
+    {
+        var cell = value is double number ? Number(number) : Convert.ToString(value, CultureInfo.InvariantCulture) ?? string.Empty;
+        return cell.AsSpan().IndexOfAny(",\"\r\n") < 0 ? cell : $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+}

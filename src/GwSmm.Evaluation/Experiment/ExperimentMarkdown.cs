@@ -1,0 +1,95 @@
+using System.Globalization;
+using System.Text;
+
+namespace GwSmm.Evaluation;
+
+/// <summary>Writes an experiment as a page of Markdown. Thread-safe.</summary>
+public static class ExperimentMarkdown
+{
+    /// <summary>Writes the page: summaries over all and over merged items, tests, costs.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="title">The heading.</param>
+    /// <returns>The text.</returns>
+    public static string Write(ExperimentTable table, string title)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(title);
+        var text = new StringBuilder().Append(CultureInfo.InvariantCulture, $"# {title}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"Means over items, each over draws and seeds. Ratios are to `{ExperimentTable.Refitted}` (raw: to `{ExperimentTable.Individual}`).\n");
+        Summaries(text, table, mergedOnly: false, "All items");
+        Summaries(text, table, mergedOnly: true, "Items that share an encoder");
+        Comparisons(text, table);
+        Costs(text, table);
+        return text.ToString();
+    }
+
+    private static void Summaries(StringBuilder text, ExperimentTable table, bool mergedOnly, string title)
+    {
+        var runs = table.Summaries.Where(s => s.MergedOnly == mergedOnly).GroupBy(s => (s.Method, s.Plan)).ToList();
+        if (runs.Count == 0)
+        {
+            return;
+        }
+
+        Heading(text, title, ["method", "plan", "items", "accuracy", "micro F1", "macro F1", "exact", "label acc.", "QWK", "ECE", "ratio micro F1 (raw)", "ratio QWK (raw)", "worst micro F1", "worst QWK"]);
+        foreach (var run in runs)
+        {
+            var by = run.ToDictionary(s => s.Metric);
+            var (f1, qwk) = (by[QualityMetric.MicroF1], by.GetValueOrDefault(QualityMetric.Qwk));
+            Row(text,
+            [
+                run.Key.Method, run.Key.Plan, f1.Items.ToString(CultureInfo.InvariantCulture), .. Enum.GetValues<QualityMetric>().Select(metric => Number(by.GetValueOrDefault(metric)?.Mean)),
+                Ratios(f1), Ratios(qwk), Worst(f1), Worst(qwk),
+            ]);
+        }
+    }
+
+    private static void Comparisons(StringBuilder text, ExperimentTable table)
+    {
+        var tests = table.Comparisons.Where(c => c.Metric is QualityMetric.MicroF1 or QualityMetric.Qwk).ToList();
+        if (tests.Count == 0)
+        {
+            return;
+        }
+
+        Heading(text, $"Paired tests against `{ExperimentTable.Refitted}`, over items", ["method", "plan", "metric", "items", "mean difference", "t-test p", "Holm", "Wilcoxon p", "Holm"]);
+        foreach (var c in tests)
+        {
+            Row(text, [c.Method, c.Plan, c.Metric == QualityMetric.Qwk ? "QWK" : "micro F1", c.Items.ToString(CultureInfo.InvariantCulture), Signed(c.MeanDifference), .. new double?[] { c.TTestPValue, c.TTestHolm, c.WilcoxonPValue, c.WilcoxonHolm }.Select(Number)]);
+        }
+    }
+
+    private static void Costs(StringBuilder text, ExperimentTable table)
+    {
+        Heading(text, "Costs, means over draws and seeds", ["method", "plan", "groups", "MB", "ms per response", "peak MB of the process", "merge s", "validation"]);
+        foreach (var run in table.Costs.GroupBy(cost => (cost.Method, cost.Plan)))
+        {
+            Row(text,
+            [
+                run.Key.Method, run.Key.Plan, Format(run.Average(c => c.Groups.Count), "0.#"), Format(run.Average(c => c.Bytes) / 1e6, "0.00"),
+                Format(run.Average(c => c.MillisecondsPerResponse), "0.00"), Format(run.Max(c => c.PeakMemoryBytes) / 1e6, "0"), Format(run.Average(c => c.MergeSeconds), "0.0"),
+                Number(run.Average(c => c.Validation)),
+            ]);
+        }
+    }
+
+    private static void Heading(StringBuilder text, string title, string[] columns)
+    {
+        text.Append(CultureInfo.InvariantCulture, $"\n## {title}\n\n");
+        Row(text, columns);
+        Row(text, [.. columns.Select(_ => "---")]);
+    }
+
+    private static void Row(StringBuilder text, IEnumerable<string> cells) =>
+        text.Append("| ").AppendJoin(" | ", cells.Select(cell => cell.Replace("|", "\\|", StringComparison.Ordinal))).Append(" |\n");
+
+    private static string Ratios(ExperimentSummary? s) => s?.RatioToRefitted is null ? "-" : $"{Number(s.RatioToRefitted)} ({Number(s.RatioToRaw)})";
+
+    private static string Worst(ExperimentSummary? s) => s?.WorstRatio is null ? "-" : $"{Number(s.WorstRatio)} ({s.WorstItem})";
+
+    private static string Number(double? value) => value is { } number ? Format(number, "0.000") : "-";
+
+    private static string Signed(double value) => Format(value, "+0.0000;-0.0000;0.0000");
+
+    private static string Format(double value, string format) => value.ToString(format, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,126 @@
+namespace GwSmm.Evaluation;
+
+/// <summary>All results of an experiment and what follows from them. Immutable; thread-safe.</summary>
+public sealed class ExperimentTable
+{
+    /// <summary>The method of the individual models as trained.</summary>
+    public const string Individual = "individual";
+
+    /// <summary>The method of the individual encoders with refitted heads: the baseline of ratios and tests.</summary>
+    public const string Refitted = "individual+head";
+
+    /// <summary>The plan of both.</summary>
+    public const string Alone = "alone";
+
+    private static readonly string[] Baselines = [Individual, Refitted];
+    private static readonly bool[] Scopes = [false, true];
+    private static readonly QualityMetric[] Metrics = Enum.GetValues<QualityMetric>();
+    private readonly ILookup<(string Method, string Plan), ExperimentRow> _byRun;
+
+    /// <summary>Collects results.</summary>
+    /// <param name="rows">The results, among them those of <see cref="Individual"/> and <see cref="Refitted"/>.</param>
+    /// <param name="costs">The costs.</param>
+    /// <exception cref="ArgumentException">A baseline is missing, or lacks an item that another method has.</exception>
+    public ExperimentTable(IEnumerable<ExperimentRow> rows, IEnumerable<ExperimentCost> costs)
+    {
+        Rows = [.. rows];
+        Costs = [.. costs];
+        _byRun = Rows.ToLookup(row => (row.Method, row.Plan));
+        foreach (var baseline in Baselines)
+        {
+            var known = _byRun[(baseline, Alone)].Select(row => row.Item).ToHashSet(StringComparer.Ordinal);
+            if (Rows.FirstOrDefault(row => !known.Contains(row.Item)) is { } orphan)
+            {
+                throw new ArgumentException($"Item '{orphan.Item}' of method '{orphan.Method}' has no result of the baseline '{baseline}'.", nameof(rows));
+            }
+        }
+
+        Summaries = [.. _byRun.SelectMany(run => Metrics.SelectMany(metric => Scopes.Select(merged => Summarise(run.Key, metric, merged)))).OfType<ExperimentSummary>()];
+        Comparisons = [.. Metrics.SelectMany(Compare)];
+    }
+
+    /// <summary>The results.</summary>
+    public IReadOnlyList<ExperimentRow> Rows { get; }
+
+    /// <summary>The costs.</summary>
+    public IReadOnlyList<ExperimentCost> Costs { get; }
+
+    /// <summary>Every method, plan and metric, over all items and over merged items only.</summary>
+    public IReadOnlyList<ExperimentSummary> Summaries { get; }
+
+    /// <summary>Every method and plan against the individual models with refitted heads; empty where there are fewer than two items.</summary>
+    public IReadOnlyList<ExperimentComparison> Comparisons { get; }
+
+    // Items with a value, each the mean over draws and seeds.
+    private static SortedDictionary<string, double> ByItem(IEnumerable<ExperimentRow> rows, QualityMetric metric)
+    {
+        var result = new SortedDictionary<string, double>(StringComparer.Ordinal);
+        foreach (var item in rows.GroupBy(row => row.Item, StringComparer.Ordinal))
+        {
+            if (item.All(row => row.Quality.Of(metric) is not null))
+            {
+                result.Add(item.Key, item.Average(row => row.Quality.Of(metric)!.Value));
+            }
+        }
+
+        return result;
+    }
+
+    private SortedDictionary<string, double> Baseline(string method, QualityMetric metric) => ByItem(_byRun[(method, Alone)], metric);
+
+    private ExperimentSummary? Summarise((string Method, string Plan) run, QualityMetric metric, bool mergedOnly)
+    {
+        var values = ByItem(_byRun[run].Where(row => !mergedOnly || row.GroupSize > 1), metric);
+        if (values.Count == 0)
+        {
+            return null;
+        }
+
+        var summary = new ExperimentSummary { Method = run.Method, Plan = run.Plan, Metric = metric, MergedOnly = mergedOnly, Items = values.Count, Mean = values.Values.Average() };
+        if (metric == QualityMetric.CalibrationError)
+        {
+            return summary;
+        }
+
+        var (refitted, raw) = (Ratios(values, Baseline(Refitted, metric)), Ratios(values, Baseline(Individual, metric)));
+        return summary with
+        {
+            RatioToRefitted = Defined(refitted?.Mean),
+            RatioToRaw = Defined(raw?.Mean),
+            WorstRatio = Defined(refitted?.Worst),
+            WorstItem = refitted?.WorstItem,
+        };
+    }
+
+    private static Retention? Ratios(SortedDictionary<string, double> values, SortedDictionary<string, double> baseline)
+    {
+        string[] common = [.. values.Keys.Where(baseline.ContainsKey)];
+        return common.Length == 0 ? null : Retention.Compute(common, [.. common.Select(item => values[item])], [.. common.Select(item => baseline[item])]);
+    }
+
+    private static double? Defined(double? value) => value is { } number && double.IsFinite(number) ? number : null;
+
+    private IEnumerable<ExperimentComparison> Compare(QualityMetric metric)
+    {
+        var baseline = Baseline(Refitted, metric);
+        var tests = new List<ExperimentComparison>();
+        foreach (var run in _byRun.Where(run => !string.Equals(run.Key.Plan, Alone, StringComparison.Ordinal)))
+        {
+            var values = ByItem(run, metric);
+            string[] common = [.. values.Keys.Where(baseline.ContainsKey)];
+            if (common.Length < 2)
+            {
+                continue;
+            }
+
+            double[] first = [.. common.Select(item => values[item])];
+            double[] second = [.. common.Select(item => baseline[item])];
+            var t = PairedTTest.Compute(first, second);
+            var wilcoxon = WilcoxonSignedRank.Compute(first, second);
+            tests.Add(new ExperimentComparison(run.Key.Method, run.Key.Plan, metric, common.Length, t.MeanDifference, t.PValue, 1, wilcoxon.PValue, 1));
+        }
+
+        var (tHolm, wilcoxonHolm) = (HolmCorrection.Adjust([.. tests.Select(test => test.TTestPValue)]), HolmCorrection.Adjust([.. tests.Select(test => test.WilcoxonPValue)]));
+        return tests.Select((test, i) => test with { TTestHolm = tHolm[i], WilcoxonHolm = wilcoxonHolm[i] });
+    }
+}
