@@ -24,7 +24,7 @@ internal sealed class MergeMethodOptionSet
     private readonly Option<double?> _rankShare = new("--rank-share") { Description = "Share of the singular vectors that is kept of each model (tsv-m)." };
     private readonly Option<double?> _ridge = new("--ridge") { Description = "What is added to the diagonal of the normal equations (wudi)." };
 
-    public MergeMethodOptionSet() => _method.AcceptOnlyFromAmong([.. MergeMethods.Names]);
+    public MergeMethodOptionSet() => _method.AcceptOnlyFromAmong([.. MergeMethods.TensorNames]);
 
     private IEnumerable<Option> Parameters => [_density, _lambda, _itemLambda, _weight, _scope, _window, _fraction, _taskVectors, _rankShare, _ridge];
 

@@ -31,6 +31,12 @@ public sealed record GwMergeOptions
     /// <summary>How the encoders of a group become one. Default <see cref="AverageMerge"/>.</summary>
     public IMergeMethod Method { get; init; } = new AverageMerge();
 
+    /// <summary>How each item's difference to the encoder of its group is stored beside it; null, the default, stores none.</summary>
+    public DeltaOptions? Corrections { get; init; }
+
+    /// <summary>A method that makes shared weights and a delta for each item, such as <see cref="EmrMerge"/>, in place of <see cref="Method"/>. Default null.</summary>
+    public IDeltaMergeMethod? DeltaMethod { get; init; }
+
     /// <summary>The distance between the features of two responses to one item. Default <see cref="CostMetric.Euclidean"/>.</summary>
     public CostMetric Metric { get; init; } = CostMetric.Euclidean;
 

@@ -120,6 +120,8 @@ internal sealed class ScorerMerging
         DistanceThreshold = _options.DistanceThreshold,
         Plan = _options.Plan,
         Automatic = _options.Automatic,
+        Corrections = _options.Corrections,
+        DeltaMethod = _options.DeltaMethod,
         Method = _options.Method,
         HeadFit = _options.RefitHeads ? _options.HeadFit : HeadFit.Keep,
         Refit = new HeadRefitOptions { Decision = _options.Decision },

@@ -6,7 +6,7 @@ namespace GwSmm.Merging;
 internal sealed class AutomaticMerge
 {
     private readonly AutoMergeOptions _automatic;
-    private readonly Func<IMergeMethod, IReadOnlyList<string>, EncoderWeights> _merge;
+    private readonly Func<IMergeMethod, IReadOnlyList<string>, GroupEncoder> _merge;
     private readonly IProgress<MergeProgress>? _progress;
     private readonly CancellationToken _cancellationToken;
     private readonly Dictionary<string, ItemTrial> _items;
@@ -22,7 +22,7 @@ internal sealed class AutomaticMerge
     /// <param name="cancellationToken">Stops the work.</param>
     public AutomaticMerge(
         ScoringModel[] models, IReadOnlyDictionary<string, ResponseSet> responses, MergeOptions options, AutoMergeOptions automatic,
-        Func<IMergeMethod, IReadOnlyList<string>, EncoderWeights> merge, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
+        Func<IMergeMethod, IReadOnlyList<string>, GroupEncoder> merge, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
     {
         (_automatic, _merge, _progress, _cancellationToken) = (automatic, merge, progress, cancellationToken);
         _items = models.ToDictionary(
@@ -75,7 +75,7 @@ internal sealed class AutomaticMerge
         foreach (var group in plan.Groups.Where(group => group.Count > 1))
         {
             _cancellationToken.ThrowIfCancellationRequested();
-            var weights = _merge(method, group);
+            var weights = _merge(method, group).Weights;
             foreach (var item in group)
             {
                 shared.Add(item, weights);
@@ -142,9 +142,9 @@ internal sealed class AutomaticMerge
 
         string[][] groups = [.. plan.Groups.Select(group => group.Where(item => !alone.Contains(item)).ToArray()).Where(group => group.Length > 0), .. alone.Select(item => new[] { item })];
         var weights = new Dictionary<string, EncoderWeights>(StringComparer.Ordinal);
-        foreach (var group in groups)
+        foreach (var item in plan.Items)
         {
-            weights.Add(group[0], alone.Contains(group[0]) ? _items[group[0]].Weights : shared[group[0]]);
+            weights.Add(item, alone.Contains(item) ? _items[item].Weights : shared[item]);
         }
 
         var bytes = groups.Sum(group => _items[group[0]].OwnBytes) + deltas.Values.Sum(delta => delta.ByteCount);

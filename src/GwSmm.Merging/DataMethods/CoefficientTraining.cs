@@ -13,7 +13,7 @@ internal sealed class CoefficientTraining
     private readonly MergeContext _context;
     private readonly AdaMergingOptions _options;
     private readonly int[][][] _sequences;
-    private readonly TaskVectors _vectors;
+    private readonly WeightedTaskVectors _vectors;
     private readonly TrainableEncoder _encoder;
     private readonly float[] _coefficients;
     private readonly float[] _gradient;
@@ -28,7 +28,7 @@ internal sealed class CoefficientTraining
         (_input, _origin, _context, _options) = (input, origin, context, options);
         var vocabulary = new CompactVocabulary(input.Items.SelectMany(item => context.Sequences[item]));
         _sequences = [.. input.Items.Select(item => context.Sequences[item].Select(vocabulary.Renumber).ToArray())];
-        _vectors = new TaskVectors(vocabulary.Extract(origin), input.Models.Select(vocabulary.Extract), context.Config.LayerCount);
+        _vectors = new WeightedTaskVectors(vocabulary.Extract(origin), input.Models.Select(vocabulary.Extract), context.Config.LayerCount);
         _encoder = new TrainableEncoder(context.Config with { VocabularySize = vocabulary.Count }, vocabulary.Extract(origin), context.Features, context.Threads);
         _coefficients = new float[_vectors.Parts * input.Items.Count];
         Array.Fill(_coefficients, (float)(options.InitialCoefficient ?? (1.0 / input.Items.Count)));
@@ -64,7 +64,7 @@ internal sealed class CoefficientTraining
         }
 
         var merged = _origin.Clone();
-        new TaskVectors(_origin, _input.Models, _context.Config.LayerCount).Combine(_coefficients, merged);
+        new WeightedTaskVectors(_origin, _input.Models, _context.Config.LayerCount).Combine(_coefficients, merged);
         return merged;
     }
 

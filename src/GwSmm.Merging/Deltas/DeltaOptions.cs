@@ -26,6 +26,18 @@ public sealed record DeltaOptions
     /// <summary>Threads to use; 0, the default, takes all processors. The result does not depend on it.</summary>
     public int Threads { get; init; }
 
+    /// <summary>A few words for reports.</summary>
+    internal string Describe() => Kind switch
+    {
+        DeltaKind.LowRank => $"rank {Rank}",
+        DeltaKind.Int8 => "8 bits",
+        DeltaKind.Int4 => "4 bits",
+        DeltaKind.Int3 => "3 bits",
+        DeltaKind.Int2 => "2 bits",
+        DeltaKind.Sign => Density < 1 ? FormattableString.Invariant($"signs of {Density:P0}") : "signs",
+        _ => "differences as they are",
+    };
+
     /// <summary>Checks every option.</summary>
     /// <exception cref="GwSmmException">An option is out of its range; the message names it.</exception>
     public void Validate()

@@ -45,9 +45,11 @@ internal sealed class HeadFitter
                 var (model, set) = (byItem[item], responses[item]);
                 var individual = features.All(item) is { } own ? Refit(model, own, set, cancellationToken) : null;
                 var start = encoders[g].Heads?.GetValueOrDefault(item) ?? model.Head;
-                var (head, report) = plan.Groups[g].Count == 1 ? (model.Head, null) : MergedHead(model, start, set, encoder, cancellationToken);
+                var delta = encoders[g].Deltas?.GetValueOrDefault(item);
+                var isOwn = delta is null && ReferenceEquals(encoders[g].Weights, model.Weights);
+                var (head, report) = isOwn ? (model.Head, null) : MergedHead(model, start, set, encoder, delta, cancellationToken);
                 result.Add(new ItemMerge(item, g, set.Count, features.ComparedCount(item), model.Head, individual, head, report));
-                progress?.Report(new MergeProgress(MergePhase.Heads, result.Count, models.Length, $"item {item}: head {Describe(plan.Groups[g].Count, report)}"));
+                progress?.Report(new MergeProgress(MergePhase.Heads, result.Count, models.Length, $"item {item}: head {Describe(isOwn, report)}"));
             }
         }
 
@@ -55,14 +57,14 @@ internal sealed class HeadFitter
         return [.. result.OrderBy(item => item.Item, comparer)];
     }
 
-    private (ScoringHead Head, HeadRefitResult? Report) MergedHead(ScoringModel model, ScoringHead start, ResponseSet set, Lazy<TextEncoder> encoder, CancellationToken cancellationToken)
+    private (ScoringHead Head, HeadRefitResult? Report) MergedHead(ScoringModel model, ScoringHead start, ResponseSet set, Lazy<TextEncoder> encoder, EncoderDelta? delta, CancellationToken cancellationToken)
     {
         if (_fit == HeadFit.Keep)
         {
             return (start, null);
         }
 
-        var features = encoder.Value.Encode(set.Texts, cancellationToken);
+        var features = (delta is null ? encoder.Value : encoder.Value.WithDelta(delta)).Encode(set.Texts, cancellationToken);
         if (_fit == HeadFit.Training)
         {
             return (_training.Train(start, features, set, cancellationToken), null);
@@ -78,9 +80,9 @@ internal sealed class HeadFitter
         return report with { Head = HeadLabels.Align(report.Head, model.Head.Labels) };
     }
 
-    private string Describe(int size, HeadRefitResult? report)
+    private string Describe(bool isOwn, HeadRefitResult? report)
     {
-        if (size == 1 || _fit == HeadFit.Keep)
+        if (isOwn || _fit == HeadFit.Keep)
         {
             return "kept";
         }

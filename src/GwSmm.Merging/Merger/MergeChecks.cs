@@ -24,6 +24,19 @@ internal static class MergeChecks
             throw new GwSmmException($"The merge options set {string.Join(" and ", rules)}; groups can follow only one rule. Set one of them.");
         }
 
+        options.Automatic?.Validate();
+        options.Corrections?.Validate();
+        string[] ways =
+        [
+            .. options.Automatic is null ? [] : new[] { nameof(options.Automatic) },
+            .. options.Corrections is null ? [] : new[] { nameof(options.Corrections) },
+            .. options.DeltaMethod is null ? [] : new[] { nameof(options.DeltaMethod) },
+        ];
+        if (ways.Length > 1)
+        {
+            throw new GwSmmException($"The merge options set {string.Join(" and ", ways)}; only one of them can say what is stored for an item. Set one.");
+        }
+
         if (options.MaxFeatureRows < 2)
         {
             throw new GwSmmException($"The merge option MaxFeatureRows is {options.MaxFeatureRows}; expected at least 2, such as 500.");

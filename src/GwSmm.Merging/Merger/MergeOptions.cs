@@ -32,6 +32,12 @@ public sealed record MergeOptions
     /// <summary>The merge method. Default <see cref="AverageMerge"/>.</summary>
     public IMergeMethod Method { get; init; } = new AverageMerge();
 
+    /// <summary>How each item's difference to the encoder of its group is stored beside it; null, the default, stores none.</summary>
+    public DeltaOptions? Corrections { get; init; }
+
+    /// <summary>A method that makes shared weights and a delta for each item, such as <see cref="EmrMerge"/>, in place of <see cref="Method"/>. Default null.</summary>
+    public IDeltaMergeMethod? DeltaMethod { get; init; }
+
     /// <summary>How the heads of merged items are fitted; null, the default, leaves it to the method. Items alone keep their heads.</summary>
     public HeadFit? HeadFit { get; init; }
 

@@ -63,20 +63,24 @@ public sealed class ModelMerger
         var plan = given is null ? Group(distances) : new MergePlan(given.Groups, given.Reason ?? "given plan", distances);
         CheckGroups(plan, sorted, baseEncoder);
         var distanceSeconds = Lap(watch);
-        var encoders = MergeEncoders(plan, sorted, baseEncoder, responses, progress, cancellationToken);
+        var choice = _options.Automatic is null ? null : Choose(_options.Automatic, plan, sorted, baseEncoder, responses, progress, cancellationToken);
+        plan = choice is null ? plan : new MergePlan(choice.Groups, choice.Structure, distances);
+        var encoders = choice is null ? MergeEncoders(plan, sorted, baseEncoder, responses, progress, cancellationToken) : choice.Encoders(plan);
         var encoderSeconds = Lap(watch);
         var fits = new HeadFitter(_options).Fit(plan, sorted, responses, features, encoders, progress, cancellationToken);
         var groups = plan.Groups.Select((group, g) => new MergedGroup(
-            group, encoders[g].Weights, fits.Where(fit => fit.Group == g).ToDictionary(fit => fit.Item, fit => fit.MergedHead, StringComparer.Ordinal), plan.Explain(g))).ToArray();
-        var provenance = new MergeProvenance(_options.Method.Name, _options.HeadFit ?? _options.Method.DefaultHeadFit, _options.Seed, BaseHash(sorted, baseEncoder), plan);
+            group, encoders[g].Weights, fits.Where(fit => fit.Group == g).ToDictionary(fit => fit.Item, fit => fit.MergedHead, StringComparer.Ordinal), plan.Explain(g), encoders[g].Deltas)).ToArray();
+        var provenance = new MergeProvenance(MethodName(choice), _options.HeadFit ?? _options.Method.DefaultHeadFit, _options.Seed, BaseHash(sorted, baseEncoder), plan);
         var merged = new MergedModel(sorted[0].Config, sorted[0].Vocabulary, sorted[0].LowerCase, sorted[0].Features, groups, provenance);
+        var before = sorted.Sum(model => (sizeof(float) * model.Weights.ParameterCount) + MergedModel.HeadBytes(model.Head));
         return new MergeResult
         {
             Model = merged,
             Plan = plan,
+            Automatic = choice is null ? null : choice.Report! with { Storage = (double)merged.ParameterBytes / before },
             Distances = distances,
             Items = fits,
-            BytesBefore = sorted.Sum(model => (sizeof(float) * model.Weights.ParameterCount) + MergedModel.HeadBytes(model.Head)),
+            BytesBefore = before,
             BytesAfter = merged.ParameterBytes,
             Timings = new MergeTimings(featureSeconds, distanceSeconds, encoderSeconds, Lap(watch)),
         };
@@ -128,16 +132,58 @@ public sealed class ModelMerger
             var members = Members(group, models);
             result.Add(members.Length == 1
                 ? new GroupEncoder(members[0].Weights)
-                : GroupEncoder.Merge(_options.Method, Input(members, baseEncoder, responses, new GroupRelay(progress, group, result.Count, plan.Groups.Count)), cancellationToken));
+                : MergeEncoder(members, baseEncoder, responses, new GroupRelay(progress, group, result.Count, plan.Groups.Count), cancellationToken));
             progress?.Report(new MergeProgress(MergePhase.Encoders, result.Count, plan.Groups.Count, $"{{{string.Join(", ", group)}}}: {plan.Explain(result.Count - 1)}"));
         }
 
         return result;
     }
 
-    private MergeInput Input(ScoringModel[] members, BaseEncoder? baseEncoder, IReadOnlyDictionary<string, ResponseSet> responses, GroupRelay progress) => new(
-        [.. members.Select(model => model.Item)],
-        [.. members.Select(model => model.Weights)],
-        _options.Method.NeedsBase ? baseEncoder?.Weights : null,
-        _options.Method.NeedsResponses ? MergeContext.Create(members, responses, _options.Threads, _options.Seed, progress) : null);
+    private GroupEncoder MergeEncoder(
+        ScoringModel[] members, BaseEncoder? baseEncoder, IReadOnlyDictionary<string, ResponseSet> responses, GroupRelay progress, CancellationToken cancellationToken)
+    {
+        if (_options.DeltaMethod is { } deltaMethod)
+        {
+            return GroupEncoder.Merge(deltaMethod, Input(members, baseEncoder?.Weights, null), cancellationToken);
+        }
+
+        var input = Input(_options.Method, members, baseEncoder, responses, progress);
+        var merged = GroupEncoder.Merge(_options.Method, input, cancellationToken);
+        return _options.Corrections is null ? merged : merged.Correct(input, _options.Corrections, cancellationToken);
+    }
+
+    private AutomaticChoice Choose(
+        AutoMergeOptions automatic, MergePlan plan, ScoringModel[] models, BaseEncoder? baseEncoder, IReadOnlyDictionary<string, ResponseSet> responses,
+        IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
+    {
+        var all = new MergePlan([plan.Items], "one group of all items", plan.Distances);
+        var run = new AutomaticMerge(models, responses, _options, automatic, Merge, progress, cancellationToken);
+        return run.Run([("one group of all items", all), (plan.Reason ?? "groups", plan)]);
+
+        GroupEncoder Merge(IMergeMethod method, IReadOnlyList<string> group)
+        {
+            var members = Members(group, models);
+            MergeChecks.SameBase(members, baseEncoder, method);
+            return GroupEncoder.Merge(method, Input(method, members, baseEncoder, responses, new GroupRelay(progress, group, 0, 1)), cancellationToken);
+        }
+    }
+
+    private string MethodName(AutomaticChoice? choice)
+    {
+        if (choice is not null)
+        {
+            return "automatic";
+        }
+
+        var name = _options.DeltaMethod?.Name ?? _options.Method.Name;
+        return _options.Corrections is null || _options.DeltaMethod is not null ? name : $"{name} + {_options.Corrections.Describe()}";
+    }
+
+    private MergeInput Input(IMergeMethod method, ScoringModel[] members, BaseEncoder? baseEncoder, IReadOnlyDictionary<string, ResponseSet> responses, GroupRelay progress) => Input(
+        members,
+        method.NeedsBase ? baseEncoder?.Weights : null,
+        method.NeedsResponses ? MergeContext.Create(members, responses, _options.Threads, _options.Seed, progress) : null);
+
+    private static MergeInput Input(ScoringModel[] members, EncoderWeights? baseWeights, MergeContext? context) =>
+        new([.. members.Select(model => model.Item)], [.. members.Select(model => model.Weights)], baseWeights, context);
 }

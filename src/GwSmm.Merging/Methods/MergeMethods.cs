@@ -10,6 +10,9 @@ public static class MergeMethods
         "distill", "regmean", "regmean++", "progressive", "fisher", "adamerging",
     ];
 
+    /// <summary>Those that merge tensor by tensor, see <see cref="ITensorMergeMethod"/>: they need no responses and never hold whole encoders.</summary>
+    public static IReadOnlyList<string> TensorNames { get; } = [.. Names.Where(name => Create(name) is ITensorMergeMethod)];
+
     /// <summary>Creates a method with its default parameters.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="seed">The seed of methods that drop entries at random; the others take no notice.</param>

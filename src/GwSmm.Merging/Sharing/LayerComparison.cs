@@ -22,26 +22,26 @@ internal sealed class LayerComparison(EncoderWeights shared, LayerSharingOptions
         var own = Encode(model, model.Weights, features, set, cancellationToken);
         var other = Encode(model, shared, features, set, cancellationToken);
         return options.Distance == LayerDistance.LinearCka
-            ? 1 - LinearCka.Of(own, other, set.Count)
+            ? 1 - LinearCka.Compute(own, other, set.Count)
             : GromovWasserstein(own, other, set.Count, cancellationToken);
     }
 
-    private static MetricMeasureSpace? Space(double[] features, int count)
+    private static MetricMeasureSpace? Space(float[] features, int count)
     {
-        var space = MetricMeasureSpace.FromFeatures(features, count, features.Length / count);
+        var space = MetricMeasureSpace.FromFeatures(Array.ConvertAll(features, value => (double)value), count, features.Length / count);
         return Array.TrueForAll(space.Cost, cost => cost == 0) ? null : MetricMeasureSpace.FromCost(space.Cost, count, normalization: CostNormalization.Mean);
     }
 
-    private double[] Encode(ScoringModel model, EncoderWeights weights, FeatureOptions features, ResponseSet set, CancellationToken cancellationToken)
+    private float[] Encode(ScoringModel model, EncoderWeights weights, FeatureOptions features, ResponseSet set, CancellationToken cancellationToken)
     {
         var encoder = new TextEncoder(model.Config, weights, new TextTokenizer(model.Vocabulary, model.LowerCase), features, options.Threads);
         var encoded = encoder.Encode(set.Texts, cancellationToken);
         FeatureCheck.Require(encoded, set);
-        return Array.ConvertAll(encoded, value => (double)value);
+        return encoded;
     }
 
     // A cloud of equal points has no scale: two such are alike, and one is as far from any other as a cloud from a point.
-    private double GromovWasserstein(double[] own, double[] other, int count, CancellationToken cancellationToken)
+    private double GromovWasserstein(float[] own, float[] other, int count, CancellationToken cancellationToken)
     {
         var (first, second) = (Space(own, count), Space(other, count));
         if (first is null || second is null)

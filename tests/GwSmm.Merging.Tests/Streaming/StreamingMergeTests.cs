@@ -9,7 +9,7 @@ public sealed class StreamingMergeTests : IDisposable
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gwsmm-test-");
 
-    public static TheoryData<string> Names => [.. MergeMethods.Names];
+    public static TheoryData<string> Names => [.. MergeMethods.TensorNames];
 
     public void Dispose() => _directory.Delete(recursive: true);
 

@@ -5,7 +5,7 @@ using Tensor = GwSmm.Encoders.Tensor;
 namespace GwSmm.Merging;
 
 /// <summary>A base and what fine-tuning added to it in several models, combined with one coefficient for each model and part of the encoder: embeddings, each layer, pooler.</summary>
-internal sealed class TaskVectors
+internal sealed class WeightedTaskVectors
 {
     private const int Block = 4096;
     private readonly EncoderWeights _origin;
@@ -16,7 +16,7 @@ internal sealed class TaskVectors
     /// <param name="origin">The base.</param>
     /// <param name="models">The models.</param>
     /// <param name="layers">Transformer layers.</param>
-    public TaskVectors(EncoderWeights origin, IEnumerable<EncoderWeights> models, int layers)
+    public WeightedTaskVectors(EncoderWeights origin, IEnumerable<EncoderWeights> models, int layers)
     {
         _origin = origin;
         _layers = layers;

@@ -1,0 +1,131 @@
+using GwSmm.Encoders;
+
+namespace GwSmm.Merging.Tests;
+
+public class AutomaticMergeTests
+{
+    // Small validation parts prove little; the bound is tested by itself.
+    private static readonly AutoMergeOptions Automatic = new() { WorstRetention = 0.5, Resamples = 100, ValidationFraction = 0.5 };
+
+    [Fact]
+    public void Models_that_hardly_differ_share_one_encoder_without_corrections()
+    {
+        var result = Merge(Models(0.0005f), Automatic);
+
+        Assert.Single(result.Model.Groups);
+        Assert.All(result.Automatic!.Chosen, trial => Assert.Equal(AutoTrial.NoCorrection, trial.Correction));
+        Assert.Equal("one group of all items, average", result.Automatic.Structure);
+        Assert.InRange(result.Automatic.Storage, 0.33, 0.4);
+        Assert.Equal("automatic", result.Model.Provenance.Method);
+    }
+
+    [Fact]
+    public void Models_that_differ_keep_their_scores_by_corrections_or_their_own_encoders()
+    {
+        var models = Models(0.4f);
+        var result = Merge(models, Automatic);
+        var report = result.Automatic!;
+
+        Assert.Contains(report.Trials, trial => !trial.Accepted);
+        Assert.All(report.Chosen, trial => Assert.True(trial.Accepted && trial.Retention >= Automatic.Retention, trial.ToString()));
+        Assert.Equal((double)result.Model.ParameterBytes / result.BytesBefore, report.Storage);
+        foreach (var trial in report.Chosen)
+        {
+            var group = result.Model.Groups[result.Model.GroupIndexOf(trial.Item)];
+            var isAlone = string.Equals(trial.Correction, AutoTrial.OwnEncoder, StringComparison.Ordinal);
+            Assert.Equal(isAlone, group.Items.Count == 1);
+            Assert.Equal(isAlone || string.Equals(trial.Correction, AutoTrial.NoCorrection, StringComparison.Ordinal), group.DeltaOf(trial.Item) is null);
+            if (isAlone)
+            {
+                Assert.Same(models.Single(model => string.Equals(model.Item, trial.Item, StringComparison.Ordinal)).Weights, group.Weights);
+            }
+        }
+    }
+
+    [Fact]
+    public void Where_nothing_keeps_the_scores_every_item_stays_alone_and_the_report_says_so()
+    {
+        var result = Merge(Models(1.5f), Automatic with { Retention = 1, WorstRetention = 1, Corrections = [], MaxStorage = 0.4 });
+        var report = result.Automatic!;
+
+        Assert.Equal(3, result.Model.Groups.Count);
+        Assert.False(report.WithinStorage);
+        Assert.All(report.Chosen, trial => Assert.Equal(AutoTrial.OwnEncoder, trial.Correction));
+        Assert.Contains(report.Explain(), line => line.Contains("at most 40.0", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_bytes_on_any_number_of_threads()
+    {
+        byte[] Bytes(int threads)
+        {
+            using var stream = new MemoryStream();
+            Merge(Models(0.4f), Automatic, threads).Model.Save(stream);
+            return stream.ToArray();
+        }
+
+        Assert.Equal(Bytes(1), Bytes(2));
+    }
+
+    [Fact]
+    public void A_saved_model_scores_as_the_one_in_memory()
+    {
+        var result = Merge(Models(0.4f), Automatic);
+        using var stream = new MemoryStream();
+        result.Model.Save(stream);
+        stream.Position = 0;
+        var (saved, own) = (new MergedScorer(MergedModel.Load(stream), 1), new MergedScorer(result.Model, 1));
+        foreach (var item in result.Model.Items)
+        {
+            Assert.Equal(own.Logits(item, ["osmosis moves water", "salt"]), saved.Logits(item, ["osmosis moves water", "salt"]));
+        }
+    }
+
+    [Fact]
+    public void Given_validation_responses_are_used_and_must_be_there_for_each_item()
+    {
+        var models = Models(0.0005f);
+        var validation = models.ToDictionary(model => model.Item, model => TinyModels.Responses(model.Item + " fresh", 30), StringComparer.Ordinal);
+        Assert.All(Merge(models, Automatic with { Validation = validation }).Automatic!.Chosen, trial => Assert.True(trial.Accepted));
+
+        validation.Remove("2");
+        var error = Assert.Throws<GwSmmException>(() => Merge(models, Automatic with { Validation = validation }));
+        Assert.Contains("Item '2' has no validation responses", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Only_one_option_says_what_is_stored_for_an_item()
+    {
+        var error = Assert.Throws<GwSmmException>(() => new ModelMerger(new MergeOptions { Automatic = Automatic, Corrections = new DeltaOptions() }));
+        Assert.Contains("Automatic and Corrections", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Corrections_and_delta_methods_work_without_the_automatic_choice()
+    {
+        var models = Models(0.4f);
+        var origin = TinyModels.Base();
+        var exact = Run(new MergeOptions { MaxGroupSize = 3, Corrections = new DeltaOptions { Kind = DeltaKind.Dense }, HeadFit = HeadFit.Keep });
+        foreach (var model in models)
+        {
+            var own = HeadPredictor.Logits(model.Head, model.CreateEncoder(1).Encode(["osmosis moves water"]));
+            Assert.Equal(own, new MergedScorer(exact.Model, 1).Logits(model.Item, ["osmosis moves water"]), (a, b) => Math.Abs(a - b) < 1e-4);
+        }
+
+        Assert.Equal("average + differences as they are", exact.Model.Provenance.Method);
+        var emr = Run(new MergeOptions { MaxGroupSize = 3, DeltaMethod = new EmrMerge() });
+        Assert.Equal("emr", emr.Model.Provenance.Method);
+        Assert.All(emr.Model.Items, item => Assert.NotNull(emr.Model.Groups[emr.Model.GroupIndexOf(item)].DeltaOf(item)));
+
+        MergeResult Run(MergeOptions options) => new ModelMerger(options with { Threads = 1, RefitIndividuals = false }).Merge(models, TinyModels.ResponsesOf(models), origin);
+    }
+
+    private static ScoringModel[] Models(float change)
+    {
+        var origin = TinyModels.Base();
+        return [.. new[] { "1", "2", "3" }.Select(item => TinyModels.Model(item, origin, change: change))];
+    }
+
+    private static MergeResult Merge(ScoringModel[] models, AutoMergeOptions automatic, int threads = 1) =>
+        new ModelMerger(new MergeOptions { Automatic = automatic, Threads = threads, Seed = 3, RefitIndividuals = false }).Merge(models, TinyModels.ResponsesOf(models, 160), TinyModels.Base());
+}
