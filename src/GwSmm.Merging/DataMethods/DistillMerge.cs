@@ -5,7 +5,8 @@ namespace GwSmm.Merging;
 
 /// <summary>
 /// Merging by distillation (Hinton, Vinyals and Dean, 2015; Romero et al., 2015): the merged encoder is trained so that on each item's own responses its features and the
-/// head's label distribution follow the item's individual model; see <see cref="EncoderDistiller"/>. No scores are needed.
+/// head's label distribution follow the item's individual model; see <see cref="EncoderDistiller"/>. No scores are needed. The heads
+/// are distilled along, and kept by default: a refit would see features that already know the training responses.
 /// </summary>
 public sealed class DistillMerge : IHeadMergeMethod
 {
@@ -30,7 +31,7 @@ public sealed class DistillMerge : IHeadMergeMethod
     public bool NeedsResponses => true;
 
     /// <inheritdoc/>
-    public HeadFit DefaultHeadFit => HeadFit.Refit;
+    public HeadFit DefaultHeadFit => HeadFit.Keep;
 
     /// <inheritdoc/>
     public EncoderWeights Merge(MergeInput input, CancellationToken cancellationToken = default) => MergeWithHeads(input, cancellationToken).Weights;

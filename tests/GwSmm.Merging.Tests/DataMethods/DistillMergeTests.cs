@@ -12,10 +12,10 @@ public class DistillMergeTests
     public void Defaults()
     {
         var options = new DistillMergeOptions();
-        Assert.IsType<AverageMerge>(options.Start);
+        Assert.Equal("regmean", options.Start.Name);
         Assert.Equal(new DistillationOptions(), options.Training);
         var method = MergeMethods.Create("distill");
-        Assert.Equal(("distill", false, true, HeadFit.Refit), (method.Name, method.NeedsBase, method.NeedsResponses, method.DefaultHeadFit));
+        Assert.Equal(("distill", false, true, HeadFit.Keep), (method.Name, method.NeedsBase, method.NeedsResponses, method.DefaultHeadFit));
         Assert.True(new DistillMerge(new DistillMergeOptions { Start = new TiesMerge() }).NeedsBase);
     }
 
@@ -23,7 +23,7 @@ public class DistillMergeTests
     public void The_merger_gives_the_method_responses_and_heads()
     {
         var method = new DistillMerge(new DistillMergeOptions { Training = new DistillationOptions { MaxSteps = 3 } });
-        var merged = new ModelMerger(new MergeOptions { Plan = new MergePlan([["1", "2"], ["3"]]), Method = method, RefitIndividuals = false, HeadFit = HeadFit.Keep, Seed = 3 }).Merge(Models, Responses).Model;
+        var merged = new ModelMerger(new MergeOptions { Plan = new MergePlan([["1", "2"], ["3"]]), Method = method, RefitIndividuals = false, Seed = 3 }).Merge(Models, Responses).Model;
         var context = MergeContext.Create(Models, Responses, 1, 3, null);
         var expected = method.MergeWithHeads(new MergeInput(["1", "2"], [Models[0].Weights, Models[1].Weights], context: context));
         WaveModels.AssertSame(expected.Weights, merged.Groups[0].Weights);
