@@ -60,6 +60,7 @@ internal static class CommandHost
         DistancesCommand.Create(context),
         PlanCommand.Create(context),
         RunCommand.Create(context),
+        ExperimentCommand.Create(context),
         PretrainCommand.Create(context),
         VocabularyCommand.Create(context),
         PredictCommand.Create(context),
