@@ -14,14 +14,22 @@ internal sealed record ExperimentData(ResponseFile Train, ResponseFile Test, IRe
     /// <summary>Reads both files and finds what would fail later, before hours of training.</summary>
     /// <param name="options">Names files and columns.</param>
     /// <exception cref="GwSmmException">A file is no such table, an item cannot be trained, or a test response has an unknown item or label.</exception>
-    public static ExperimentData Read(ExperimentOptions options)
+    public static ExperimentData Read(ExperimentOptions options) => Read(options.TrainFile, options.TrainColumns, options.TestFile, options.TestColumns);
+
+    /// <summary>Reads both files and finds what would fail later, before hours of training.</summary>
+    /// <param name="trainFile">The file to train on.</param>
+    /// <param name="trainColumns">Its columns.</param>
+    /// <param name="testFile">The file to test with.</param>
+    /// <param name="testColumns">Its columns.</param>
+    /// <exception cref="GwSmmException">A file is no such table, an item cannot be trained, or a test response has an unknown item or label.</exception>
+    public static ExperimentData Read(string trainFile, ResponseColumns trainColumns, string testFile, ResponseColumns testColumns)
     {
-        var train = ResponseFile.Read(options.TrainFile, options.TrainColumns);
-        var test = ResponseFile.Read(options.TestFile, options.TestColumns);
+        var train = ResponseFile.Read(trainFile, trainColumns);
+        var test = ResponseFile.Read(testFile, testColumns);
         var training = ResponseSets.FromTable(train.Responses).ToDictionary(set => set.Item, StringComparer.Ordinal);
         test.Responses.RequireKnown(training.ToDictionary(pair => pair.Key, pair => pair.Value.Labels, StringComparer.Ordinal));
         return train.Items.FirstOrDefault(item => !test.Items.Contains(item, StringComparer.Ordinal)) is { } missing
-            ? throw new GwSmmException($"'{options.TestFile}' has no responses to item '{missing}', which '{options.TrainFile}' has. Add some, or take the item out of the training file.")
+            ? throw new GwSmmException($"'{testFile}' has no responses to item '{missing}', which '{trainFile}' has. Add some, or take the item out of the training file.")
             : new ExperimentData(train, test, training);
     }
 }

@@ -5,39 +5,50 @@ using Microsoft.ML;
 namespace GwSmm.Cli;
 
 /// <summary>Trains a model for every item, or takes it from the cache.</summary>
-internal sealed class IndividualTraining(MLContext ml, BaseEncoder baseEncoder, TrainingOptions training, ModelCache? cache, string scratch)
+internal sealed class IndividualTraining(MLContext ml, BaseEncoder baseEncoder, TrainingOptions options, ModelCache? cache, string scratch)
 {
     /// <summary>Trains the models.</summary>
     /// <param name="data">The responses.</param>
     /// <param name="progress">Told of every epoch.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>One model per item, in the order of the items.</returns>
-    public List<IndividualModel> Run(ExperimentData data, PhaseProgress progress, CancellationToken cancellation)
+    public List<IndividualModel> Run(ExperimentData data, PhaseProgress progress, CancellationToken cancellation) =>
+        Run(data.Items, data.Train.Rows, data.Training, progress, cancellation);
+
+    /// <summary>Trains the models.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="rows">Responses to them.</param>
+    /// <param name="training">The same responses by item.</param>
+    /// <param name="progress">Told of every epoch.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    /// <returns>One model per item, in the order of the items.</returns>
+    public List<IndividualModel> Run(
+        IReadOnlyList<string> items, IReadOnlyList<ResponseRow> rows, IReadOnlyDictionary<string, ResponseSet> training, PhaseProgress progress, CancellationToken cancellation)
     {
-        var view = ml.Data.LoadFromEnumerable(data.Train.Rows);
-        var models = new List<IndividualModel>(data.Items.Count);
-        for (var i = 0; i < data.Items.Count; i++)
+        var view = ml.Data.LoadFromEnumerable(rows);
+        var models = new List<IndividualModel>(items.Count);
+        for (var i = 0; i < items.Count; i++)
         {
             cancellation.ThrowIfCancellationRequested();
-            var (item, index) = (data.Items[i], i);
-            var key = ModelKey.Of(baseEncoder, training, data.Training[item]);
+            var (item, index) = (items[i], i);
+            var key = ModelKey.Of(baseEncoder, options, training[item]);
             if (cache?.Find(key, item) is { } found)
             {
-                progress.Update((index + 1.0) / data.Items.Count, $"item {item}: from the cache");
+                progress.Update((index + 1.0) / items.Count, $"item {item}: from the cache");
                 models.Add(new IndividualModel(found.Scorer, found.Bytes));
                 continue;
             }
 
-            var options = new TextScorerOptions
+            var scorer = new TextScorerOptions
             {
-                Training = training,
-                Seed = training.Seed,
+                Training = options,
+                Seed = options.Seed,
                 CancellationToken = cancellation,
                 Progress = new InlineProgress<EpochProgress>(epoch => progress.Update(
-                    (index + ((double)epoch.Epoch / epoch.Epochs)) / data.Items.Count,
+                    (index + ((double)epoch.Epoch / epoch.Epochs)) / items.Count,
                     $"item {epoch.Item}, epoch {epoch.Epoch} of {epoch.Epochs}: loss {epoch.TrainingLoss:0.000}, validation {epoch.ValidationLoss:0.000}")),
             };
-            models.Add(Save(ml.GwSmm().TextScorer(item, baseEncoder, options).Fit(view), view.Schema, key));
+            models.Add(Save(ml.GwSmm().TextScorer(item, baseEncoder, scorer).Fit(view), view.Schema, key));
         }
 
         return models;

@@ -61,6 +61,7 @@ internal static class CommandHost
         PlanCommand.Create(context),
         RunCommand.Create(context),
         MergeCommand.Create(context),
+        ExperimentCommand.Create(context),
         PretrainCommand.Create(context),
         VocabularyCommand.Create(context),
         PredictCommand.Create(context),

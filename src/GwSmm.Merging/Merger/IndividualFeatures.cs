@@ -13,7 +13,7 @@ internal sealed class IndividualFeatures
 
     private IndividualFeatures(ScoringModel[] models) => _models = models;
 
-    /// <summary>Encodes: all responses where heads will be refitted to them, else only those that are compared.</summary>
+    /// <summary>Encodes: all responses where heads will be refitted to them, else only those that are compared; none where distances are known.</summary>
     /// <param name="models">The models, in ascending order of their items.</param>
     /// <param name="responses">The responses by item.</param>
     /// <param name="options">Seed, rows and threads.</param>
@@ -25,7 +25,7 @@ internal sealed class IndividualFeatures
         ScoringModel[] models, IReadOnlyDictionary<string, ResponseSet> responses, MergeOptions options, IProgress<MergeProgress>? progress, CancellationToken cancellationToken)
     {
         var result = new IndividualFeatures(models);
-        for (var m = 0; m < models.Length; m++)
+        for (var m = 0; m < models.Length && (options.RefitIndividuals || options.Distances is null); m++)
         {
             var model = models[m];
             var set = responses[model.Item];
@@ -55,8 +55,8 @@ internal sealed class IndividualFeatures
 
     /// <summary>The number of responses that are compared.</summary>
     /// <param name="item">The item.</param>
-    /// <returns>At least 2.</returns>
-    public int ComparedCount(string item) => _compared[item].Length / _models[0].Config.HiddenSize;
+    /// <returns>At least 2; 0 where distances were known.</returns>
+    public int ComparedCount(string item) => _compared.TryGetValue(item, out var features) ? features.Length / _models[0].Config.HiddenSize : 0;
 
     /// <summary>Compares each two items.</summary>
     /// <param name="options">Metric, solver, threads.</param>

@@ -1,4 +1,5 @@
 using GwSmm.Encoders;
+using GwSmm.OptimalTransport;
 
 namespace GwSmm.Merging;
 
@@ -45,6 +46,18 @@ internal static class MergeChecks
         if (options.Threads < 1)
         {
             throw new GwSmmException($"The merge option Threads is {options.Threads}; expected at least 1.");
+        }
+    }
+
+    /// <summary>Checks that known distances are those of the items.</summary>
+    /// <param name="distances">The distances; null where they are not known.</param>
+    /// <param name="items">The items.</param>
+    /// <exception cref="GwSmmException">The distances are between other items.</exception>
+    public static void Distances(DistanceMatrix? distances, IReadOnlyList<string> items)
+    {
+        if (distances is not null && !distances.Names.Order(StringComparer.Ordinal).SequenceEqual(items.Order(StringComparer.Ordinal), StringComparer.Ordinal))
+        {
+            throw new GwSmmException($"The distances are between {string.Join(", ", distances.Names)}, but the items are {string.Join(", ", items)}. Give distances between exactly these items, or none.");
         }
     }
 

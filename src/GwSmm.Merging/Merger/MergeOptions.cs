@@ -29,6 +29,12 @@ public sealed record MergeOptions
     /// </summary>
     public AutoMergeOptions? Automatic { get; init; }
 
+    /// <summary>
+    /// Distances between exactly the items, where they are already known; null, the default, computes them. With <see cref="Plan"/> and without
+    /// <see cref="RefitIndividuals"/> the individual encoders then need not run at all.
+    /// </summary>
+    public DistanceMatrix? Distances { get; init; }
+
     /// <summary>The merge method. Default <see cref="AverageMerge"/>.</summary>
     public IMergeMethod Method { get; init; } = new AverageMerge();
 

@@ -49,6 +49,8 @@ public sealed class ModelMerger
         string[] items = ItemOrder.Sort(models.Select(model => model.Item));
         ScoringModel[] sorted = [.. items.Select(item => models.First(model => string.Equals(model.Item, item, StringComparison.Ordinal)))];
 
+        MergeChecks.Distances(_options.Distances, items);
+
         // What is wrong with a given plan is known before any work is done.
         var given = _options.Plan?.Validate(items, _options.MissingItemsStayAlone);
         if (given is not null)
@@ -59,7 +61,7 @@ public sealed class ModelMerger
         var watch = Stopwatch.StartNew();
         var features = IndividualFeatures.Compute(sorted, responses, _options, progress, cancellationToken);
         var featureSeconds = Lap(watch);
-        var distances = features.Distances(_options, progress, cancellationToken);
+        var distances = _options.Distances ?? features.Distances(_options, progress, cancellationToken);
         var plan = given is null ? Group(distances) : new MergePlan(given.Groups, given.Reason ?? "given plan", distances);
         CheckGroups(plan, sorted, baseEncoder);
         var distanceSeconds = Lap(watch);

@@ -1,0 +1,169 @@
+using System.Diagnostics;
+using GwSmm.Encoders;
+using GwSmm.Evaluation;
+using GwSmm.Merging;
+using Microsoft.ML;
+
+namespace GwSmm.Cli;
+
+/// <summary>Trains, merges and evaluates every method under every plan for every seed: the work of <c>gwsmm experiment</c>.</summary>
+/// <param name="config">What to do.</param>
+/// <param name="outputDirectory">The folder for the results.</param>
+/// <param name="threads">Threads to use; only times depend on it.</param>
+/// <param name="reporter">Hears of the progress.</param>
+/// <param name="cancellation">Stops the work; trained models stay in the cache.</param>
+internal sealed class ProtocolRunner(ProtocolConfig config, string outputDirectory, int threads, Reporter reporter, CancellationToken cancellation)
+{
+    private readonly List<ExperimentRow> _rows = [];
+    private readonly List<ExperimentCost> _costs = [];
+
+    /// <summary>The folder that keeps trained models.</summary>
+    public string CacheDirectory => config.CacheDirectory ?? Path.Combine(outputDirectory, "models");
+
+    /// <summary>Does the work; the output folder receives all files at the end or none.</summary>
+    /// <returns>The results.</returns>
+    /// <exception cref="GwSmmException">Something in the input or output is wrong.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public ExperimentTable Run()
+    {
+        var data = Read();
+        using var output = new OutputDirectory(outputDirectory);
+        var cache = new ModelCache(CacheDirectory, reporter);
+        foreach (var seed in config.Seeds)
+        {
+            RunSeed(data, seed, cache, output.Staging);
+        }
+
+        var table = new ExperimentTable(_rows, _costs);
+        ProtocolFiles.Write(output, table, config, data);
+        cancellation.ThrowIfCancellationRequested();
+        output.Complete();
+        return table;
+    }
+
+    /// <summary>Says what would be done, without doing it.</summary>
+    /// <param name="output">Receives the lines.</param>
+    /// <exception cref="GwSmmException">Something in the input is wrong.</exception>
+    public void DryRun(TextWriter output)
+    {
+        var data = Read();
+        foreach (var seed in config.Seeds)
+        {
+            var (split, baseEncoder, training) = Prepare(data, seed);
+            foreach (var item in split.Items)
+            {
+                var key = ModelKey.Of(baseEncoder, training, split.Training[item]);
+                var cached = File.Exists(Path.Combine(CacheDirectory, $"{key}.zip"));
+                output.WriteLine(FormattableString.Invariant(
+                    $"seed {seed}, item {item}: {(cached ? "from the cache" : $"train up to {training.Epochs} epochs")} on {split.Training[item].Count} responses, validate on {split.Validation.GetValueOrDefault(item)?.Count ?? 0}, test on {split.Test[item].Count}"));
+            }
+        }
+
+        foreach (var method in config.Methods)
+        {
+            output.WriteLine($"method {method.Label}: {string.Join(", ", config.Plans.Select(plan => plan.Count > 1 ? $"{plan.Label} x {plan.Count}" : plan.Label))}");
+        }
+
+        output.WriteLine(FormattableString.Invariant(
+            $"{config.Seeds.Count * data.Items.Count} models, {config.Seeds.Count * config.Methods.Count * config.Plans.Sum(plan => plan.Count)} merges. Nothing was trained or written."));
+    }
+
+    private ExperimentData Read()
+    {
+        var data = reporter.Phase("read", "Reading responses", _ => ExperimentData.Read(config.TrainFile, config.TrainColumns, config.TestFile, config.TestColumns));
+        ProtocolPlans.Check(config.Plans, data.Items);
+        return data;
+    }
+
+    private (ProtocolData Split, BaseEncoder Base, TrainingOptions Training) Prepare(ExperimentData data, ulong seed)
+    {
+        var split = ProtocolData.Split(data, config.Validation, seed);
+        var baseEncoder = BaseEncoders.Create(config.Base, config.VocabularyFile, split.Rows.Select(row => row.Text), seed);
+        return (split, baseEncoder, config.Training(TrainingOptions.For(baseEncoder)) with { Seed = seed, Threads = threads });
+    }
+
+    private void RunSeed(ExperimentData data, ulong seed, ModelCache cache, string scratch)
+    {
+        var (split, baseEncoder, training) = Prepare(data, seed);
+        var trainer = new IndividualTraining(new MLContext((int)(seed % int.MaxValue)), baseEncoder, training, cache, scratch);
+        var models = reporter.Phase($"train {seed}", $"Seed {seed}: training {split.Items.Count} models", phase => trainer.Run(split.Items, split.Rows, split.Training, phase, cancellation))
+            .ConvertAll(model => model.Scorer.Model);
+        var alone = reporter.Phase($"compare {seed}", $"Seed {seed}: comparing the models", _ => new ModelMerger(new MergeOptions
+        {
+            Plan = MergePlan.Alone(split.Items),
+            RefitIndividuals = true,
+            Seed = seed,
+            Threads = threads,
+        }).Merge(models, split.Training, baseEncoder, null, cancellation));
+        var context = new MethodContext(models, split.Training, split.Validation, baseEncoder, alone.Distances, seed, threads);
+        var plans = ProtocolPlans.Create(config.Plans, context, cancellation);
+        reporter.Phase($"merge {seed}", $"Seed {seed}: merging and evaluating", phase =>
+        {
+            Evaluate(ExperimentTable.Individual, new NamedPlan(ExperimentTable.Alone, 0, alone.Plan), context, split, alone.Model, 0, scratch);
+            Evaluate(ExperimentTable.Refitted, new NamedPlan(ExperimentTable.Alone, 0, alone.Plan), context, split, WithRefittedHeads(alone), 0, scratch);
+            var (done, total) = (0, config.Methods.Count * plans.Count);
+            foreach (var method in config.Methods)
+            {
+                foreach (var plan in plans)
+                {
+                    cancellation.ThrowIfCancellationRequested();
+                    var clock = Stopwatch.StartNew();
+                    var merged = method.Create(context, plan.Plan, cancellation);
+                    Evaluate(method.Label, plan, context, split, merged, clock.Elapsed.TotalSeconds, scratch);
+                    phase.Update((double)++done / total, $"{method.Label}, {plan.Label} {plan.Draw + 1}");
+                }
+
+                Choose(method.Label, seed);
+            }
+
+            return total;
+        });
+    }
+
+    private static MergedModel WithRefittedHeads(MergeResult alone)
+    {
+        var groups = alone.Items.Select(item => new MergedGroup(
+            [item.Item],
+            alone.Model.Groups[alone.Model.GroupIndexOf(item.Item)].Weights,
+            new Dictionary<string, ScoringHead>(StringComparer.Ordinal) { [item.Item] = item.IndividualRefitted!.Head }));
+        return new MergedModel(alone.Model.Config, alone.Model.Vocabulary, alone.Model.LowerCase, alone.Model.Features, [.. groups], alone.Model.Provenance);
+    }
+
+    private void Evaluate(string method, NamedPlan plan, MethodContext context, ProtocolData split, MergedModel model, double seconds, string scratch)
+    {
+        var test = ScoredModel.Of(model, split.Test, threads, cancellation);
+        double? validation = split.Validation.Count == 0 ? null : ScoredModel.Of(model, split.Validation, threads, cancellation).Score;
+        _rows.AddRange(split.Items.Select(item => new ExperimentRow(method, plan.Label, plan.Draw, context.Seed, item, model.Groups[model.GroupIndexOf(item)].Items.Count, test.Items[item])));
+        _costs.Add(new ExperimentCost(method, plan.Label, plan.Draw, context.Seed, plan.Plan.Groups, SavedBytes(model, scratch), test.MillisecondsPerResponse, PeakMemory(), seconds, validation));
+    }
+
+    // Validation responses choose among the plans of a method; the test responses only tell how that went.
+    private void Choose(string method, ulong seed)
+    {
+        var runs = _costs.Where(cost => cost.Seed == seed && string.Equals(cost.Method, method, StringComparison.Ordinal)).ToList();
+        if (runs.Count < 2 || runs[0].Validation is null)
+        {
+            return;
+        }
+
+        var best = runs.MaxBy(cost => cost.Validation)!;
+        var own = _rows.Where(row => row.Seed == seed && row.Draw == best.Draw && string.Equals(row.Method, method, StringComparison.Ordinal) && string.Equals(row.Plan, best.Plan, StringComparison.Ordinal)).ToList();
+        _rows.AddRange(own.ConvertAll(row => row with { Plan = ProtocolConfigReader.Chosen, Draw = 0 }));
+        _costs.Add(best with { Plan = ProtocolConfigReader.Chosen, Draw = 0 });
+    }
+
+    private static long SavedBytes(MergedModel model, string scratch)
+    {
+        var path = Path.Combine(scratch, "size.gwsmm");
+        model.Save(path);
+        var bytes = new FileInfo(path).Length;
+        File.Delete(path);
+        return bytes;
+    }
+
+    private static long PeakMemory()
+    {
+        using var process = Process.GetCurrentProcess();
+        return process.PeakWorkingSet64;
+    }
+}

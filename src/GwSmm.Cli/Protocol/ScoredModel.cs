@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using GwSmm.Encoders;
+using GwSmm.Evaluation;
+using GwSmm.Merging;
+
+namespace GwSmm.Cli;
+
+/// <summary>How well, and how fast, a model scores responses.</summary>
+/// <param name="Items">The quality by item.</param>
+/// <param name="MillisecondsPerResponse">Mean time per response, over all items.</param>
+internal sealed record ScoredModel(IReadOnlyDictionary<string, ItemQuality> Items, double MillisecondsPerResponse)
+{
+    /// <summary>The mean kappa of the items, or, where classes are no numbers, the mean micro F1: what validation chooses by.</summary>
+    public double Score => Items.Values.All(quality => quality.Qwk is not null) ? Items.Values.Average(quality => quality.Qwk!.Value) : Items.Values.Average(quality => quality.MicroF1);
+
+    /// <summary>Scores responses.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="responses">The responses by item.</param>
+    /// <param name="threads">Threads to use; only the time depends on it.</param>
+    /// <param name="cancellation">Stops the work.</param>
+    public static ScoredModel Of(MergedModel model, IReadOnlyDictionary<string, ResponseSet> responses, int threads, CancellationToken cancellation)
+    {
+        var scorer = new MergedScorer(model, threads);
+        foreach (var (item, set) in responses)
+        {
+            // Encoders are made ready at their first text; that is no part of the time per response.
+            scorer.Features(item, [set.Texts[0]], cancellation);
+        }
+
+        var result = new Dictionary<string, ItemQuality>(StringComparer.Ordinal);
+        var (clock, scored) = (new Stopwatch(), 0);
+        foreach (var (item, set) in responses)
+        {
+            clock.Start();
+            var probabilities = scorer.Probabilities(item, set.Texts, cancellation);
+            clock.Stop();
+            scored += set.Count;
+            result.Add(item, Quality(model.HeadOf(item), set, probabilities));
+        }
+
+        return new ScoredModel(result, clock.Elapsed.TotalMilliseconds / scored);
+    }
+
+    private static ItemQuality Quality(ScoringHead head, ResponseSet set, float[] probabilities)
+    {
+        var labels = head.Labels.Count;
+        var at = set.Labels.Select(label => head.Labels.ToList().IndexOf(label)).ToArray();
+        int[] actual = [.. set.Classes.Select(c => at[c])];
+        int[] predicted = [.. Enumerable.Range(0, set.Count).Select(i => HeadPredictor.ClassOf(head, probabilities.AsSpan(i * labels, labels)))];
+        return ItemQuality.OfClasses(actual, predicted, probabilities, labels, OrdinalLabels.Values(head.Labels));
+    }
+}
