@@ -68,12 +68,24 @@ internal sealed class ConfigNode(string file, string path, JsonElement element)
         : value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var number) && number > above && number < below ? number : throw Error(name, expected);
 
     /// <summary>true or false.</summary>
-    public bool Flag(string name) => Find(name) is { } value && value.ValueKind switch
+    public bool Flag(string name, bool otherwise = false) => Find(name) is not { } value ? otherwise : value.ValueKind switch
     {
         JsonValueKind.True => true,
         JsonValueKind.False => false,
         _ => throw Error(name, "true or false"),
     };
+
+    /// <summary>A list of texts, at least one.</summary>
+    public IReadOnlyList<string>? Texts(string name)
+    {
+        if (Find(name) is not { } list)
+        {
+            return null;
+        }
+
+        string?[] texts = list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(entry => entry.ValueKind == JsonValueKind.String ? entry.GetString() : null)] : [];
+        return texts.Length > 0 && texts.All(text => !string.IsNullOrEmpty(text)) ? texts.OfType<string>().ToArray() : throw Error(name, "a list of texts, at least one");
+    }
 
     /// <summary>An object.</summary>
     public ConfigNode? Child(string name) => Find(name) is not { } value ? null

@@ -12,7 +12,7 @@ internal interface IExperimentMethod
     /// <param name="context">Models, responses, base and seed.</param>
     /// <param name="plan">The groups.</param>
     /// <param name="cancellation">Stops the work.</param>
-    /// <returns>The merged model.</returns>
+    /// <returns>The merged model and what was done.</returns>
     /// <exception cref="GwSmmException">The method cannot merge these models.</exception>
-    MergedModel Create(MethodContext context, MergePlan plan, CancellationToken cancellation);
+    MergeResult Create(MethodContext context, MergePlan plan, CancellationToken cancellation);
 }

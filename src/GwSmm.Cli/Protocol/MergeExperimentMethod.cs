@@ -2,26 +2,22 @@ using GwSmm.Merging;
 
 namespace GwSmm.Cli;
 
-/// <summary>A merge method with its head fit.</summary>
+/// <summary>A way to merge, its options but for the plan complete.</summary>
 /// <param name="label">Its name in the tables.</param>
-/// <param name="method">The merge method.</param>
-/// <param name="headFit">How heads are fitted; null leaves it to the method.</param>
-/// <param name="decision">What is chosen on cross-validated training predictions.</param>
-internal sealed class MergeExperimentMethod(string label, IMergeMethod method, HeadFit? headFit, HeadDecisionOptions decision) : IExperimentMethod
+/// <param name="options">Method, corrections or automatic choice, and how heads are fitted.</param>
+internal sealed class MergeExperimentMethod(string label, MergeOptions options) : IExperimentMethod
 {
     /// <inheritdoc/>
     public string Label => label;
 
     /// <inheritdoc/>
-    public MergedModel Create(MethodContext context, MergePlan plan, CancellationToken cancellation) => new ModelMerger(new MergeOptions
+    public MergeResult Create(MethodContext context, MergePlan plan, CancellationToken cancellation) => new ModelMerger(options with
     {
         Plan = plan,
         Distances = context.Distances,
-        Method = method,
-        HeadFit = headFit,
-        Refit = new HeadRefitOptions { Decision = decision },
+        Automatic = options.Automatic is null || context.Validation.Count == 0 ? options.Automatic : options.Automatic with { Validation = context.Validation },
         RefitIndividuals = false,
         Seed = context.Seed,
         Threads = context.Threads,
-    }).Merge(context.Models, context.Training, context.Base, null, cancellation).Model;
+    }).Merge(context.Models, context.Training, context.Base, null, cancellation);
 }

@@ -24,7 +24,7 @@ internal static class ProtocolConfigReader
         columns?.RequireOnly("item", "text", "label", "testLabel");
         var trainColumns = new ResponseColumns(columns?.Text("item") ?? "Item", columns?.Text("text") ?? "Text", columns?.Text("label") ?? "Label");
         var baseName = root.Text("base") ?? "mini";
-        var methods = root.Children("methods").Select(Method).ToList();
+        var methods = root.Children("methods").Select(MethodConfig.Read).ToList();
         var plans = new List<PlanConfig>();
         foreach (var node in root.Children("plans"))
         {
@@ -80,29 +80,6 @@ internal static class ProtocolConfigReader
             Patience = patience ?? defaults.Patience,
             Features = defaults.Features with { MaxTokens = maxTokens ?? defaults.Features.MaxTokens, Pooling = pooling ?? defaults.Features.Pooling },
         };
-    }
-
-    private static IExperimentMethod Method(ConfigNode node)
-    {
-        node.RequireOnly("name", "label", "parameters", "headFit", "decision");
-        var name = node.Choice("name", [.. MergeMethods.Names]) ?? throw node.Error("name", $"one of {string.Join(", ", MergeMethods.Names)}");
-        HeadFit? fit = node.Choice("headFit", "refit", "training", "keep") switch
-        {
-            "refit" => HeadFit.Refit,
-            "training" => HeadFit.Training,
-            "keep" => HeadFit.Keep,
-            _ => null,
-        };
-        var decision = node.Child("decision");
-        decision?.RequireOnly("calibrate", "thresholds", "cutPoints", "minimumCount");
-        var decisions = decision is null ? new HeadDecisionOptions() : new HeadDecisionOptions
-        {
-            Calibrate = decision.Flag("calibrate"),
-            Thresholds = decision.Flag("thresholds"),
-            CutPoints = decision.Flag("cutPoints"),
-            MinimumCount = decision.Integer("minimumCount", 1) ?? new HeadDecisionOptions().MinimumCount,
-        };
-        return new MergeExperimentMethod(node.Text("label") ?? name, MethodParameters.Create(name, node), fit, decisions);
     }
 
     private static PlanConfig Plan(ConfigNode node, List<PlanConfig> earlier)

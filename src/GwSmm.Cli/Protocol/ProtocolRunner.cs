@@ -109,7 +109,12 @@ internal sealed class ProtocolRunner(ProtocolConfig config, string outputDirecto
                     cancellation.ThrowIfCancellationRequested();
                     var clock = Stopwatch.StartNew();
                     var merged = method.Create(context, plan.Plan, cancellation);
-                    Evaluate(method.Label, plan, context, split, merged, clock.Elapsed.TotalSeconds, scratch);
+                    Evaluate(method.Label, plan, context, split, merged.Model, clock.Elapsed.TotalSeconds, scratch);
+                    foreach (var line in merged.Automatic?.Explain() ?? [])
+                    {
+                        reporter.Line($"{method.Label}, {plan.Label}: {line}");
+                    }
+
                     phase.Update((double)++done / total, $"{method.Label}, {plan.Label} {plan.Draw + 1}");
                 }
 
@@ -134,7 +139,7 @@ internal sealed class ProtocolRunner(ProtocolConfig config, string outputDirecto
         var test = ScoredModel.Of(model, split.Test, threads, cancellation);
         double? validation = split.Validation.Count == 0 ? null : ScoredModel.Of(model, split.Validation, threads, cancellation).Score;
         _rows.AddRange(split.Items.Select(item => new ExperimentRow(method, plan.Label, plan.Draw, context.Seed, item, model.Groups[model.GroupIndexOf(item)].Items.Count, test.Items[item])));
-        _costs.Add(new ExperimentCost(method, plan.Label, plan.Draw, context.Seed, plan.Plan.Groups, SavedBytes(model, scratch), test.MillisecondsPerResponse, PeakMemory(), seconds, validation));
+        _costs.Add(new ExperimentCost(method, plan.Label, plan.Draw, context.Seed, [.. model.Groups.Select(group => group.Items)], SavedBytes(model, scratch), test.MillisecondsPerResponse, PeakMemory(), seconds, validation));
     }
 
     // Validation responses choose among the plans of a method; the test responses only tell how that went.
