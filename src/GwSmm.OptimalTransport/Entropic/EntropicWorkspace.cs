@@ -7,6 +7,7 @@ internal sealed class EntropicWorkspace
 {
     private readonly EntropicObjective _objective = new();
     private readonly SinkhornWorkspace _sinkhorn = new();
+    private readonly EntropicAcceleration _acceleration = new();
     private double[] _plan = [];
     private double[] _previous = [];
     private double[] _exponent = [];
@@ -41,6 +42,8 @@ internal sealed class EntropicWorkspace
         Start(options.Method != EntropicMethod.ProjectedGradient);
         trace.Add(Linearize(options.Epsilon));
         var change = TensorPrimitives.Norm(Plan);
+        var accelerates = options.Accelerate && options.Method == EntropicMethod.ProjectedGradient;
+        _acceleration.Begin(_n * _m, change);
         for (var iteration = 1; ; iteration++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -59,8 +62,18 @@ internal sealed class EntropicWorkspace
                     break;
             }
 
+            if (accelerates)
+            {
+                _acceleration.BeforeStep(Exponent);
+            }
+
             trace.Add(Linearize(options.Epsilon));
             change = TensorPrimitives.Distance(Plan, _previous.AsSpan(0, _n * _m));
+            if (accelerates)
+            {
+                _acceleration.AfterStep(Exponent, change);
+            }
+
             if ((iteration - 1) % options.CheckInterval == 0 && change <= options.Tolerance)
             {
                 return GromovWassersteinStop.Stationary;
