@@ -32,6 +32,9 @@ public class OptionsTests
                 Clusters = null,
                 DistanceThreshold = null,
                 Plan = null,
+                Automatic = null,
+                Corrections = null,
+                DeltaMethod = null,
                 Method = options.Method,
                 Metric = CostMetric.Euclidean,
                 RefitHeads = true,
@@ -46,5 +49,16 @@ public class OptionsTests
                 Progress = null,
             },
             options);
+    }
+
+    [Fact]
+    public void GwMergeOptions_Auto_takes_shares_in_range()
+    {
+        var automatic = GwMergeOptions.Auto(retention: 0.95, maxStorage: 0.2).Automatic!;
+        Assert.Equal((0.95, 0.95, 0.2), (automatic.Retention, automatic.WorstRetention, automatic.MaxStorage));
+        var defaults = GwMergeOptions.Auto().Automatic!;
+        Assert.Equal((0.99, 0.97, 0.34), (defaults.Retention, defaults.WorstRetention, defaults.MaxStorage));
+        Assert.Contains("Retention", Assert.Throws<GwSmmException>(() => GwMergeOptions.Auto(retention: 1.2)).Message, StringComparison.Ordinal);
+        Assert.Contains("MaxStorage", Assert.Throws<GwSmmException>(() => GwMergeOptions.Auto(maxStorage: 0)).Message, StringComparison.Ordinal);
     }
 }
