@@ -5,15 +5,15 @@ using GwSmm.Numerics;
 namespace GwSmm.Benchmarks.Deltas;
 
 /// <summary>
-/// What an item's delta costs while scoring, and what further heads cost, by processor time of one thread: right also on a machine that others
-/// use. Passes with and without a delta take turns, and the best of each counts.
+/// What an item's delta costs while scoring, and what further heads cost, by processor time of one thread, since others may use the machine. A
+/// pass without a delta stands before each pass with one, and the median of their ratios counts, since caches are shared as well.
 /// </summary>
 internal static class DeltaScoringTable
 {
     private const int Texts = 32;
     private const int Tokens = 64;
     private const int HeadCalls = 2000;
-    private const int Rounds = 5;
+    private const int Rounds = 9;
 
     private static readonly (string Name, EncoderConfig Config)[] Shapes =
     [
@@ -24,7 +24,7 @@ internal static class DeltaScoringTable
     /// <summary>Prints a Markdown table.</summary>
     public static void Print()
     {
-        Console.WriteLine($"{Texts} texts of {Tokens} tokens, one thread, best of {Rounds} rounds, processor time.");
+        Console.WriteLine($"{Texts} texts of {Tokens} tokens, one thread, processor time; medians of {Rounds} rounds.");
         Console.WriteLine();
         Console.WriteLine("| encoder | pass of | ms | times the shared pass |");
         Console.WriteLine("| --- | --- | ---: | ---: |");
@@ -44,46 +44,40 @@ internal static class DeltaScoringTable
         var features = new FeatureOptions();
         var shared = new BertEncoder(config, weights);
         var head = new ScoringHead(HeadKind.MultiClass, ["0", "1", "2", "3"], new float[4 * config.HiddenSize], new float[4]);
-        var passes = new List<(string Name, Action Run)>
-        {
-            ("shared encoder", () => Score(shared)),
-        };
+        Score(shared);
+        var shares = new List<double>();
         foreach (var (kind, delta) in Deltas(weights, individual))
         {
             var corrected = shared.WithDelta(delta);
-            passes.Add(($"{kind} delta", () => Score(corrected)));
-        }
-
-        var best = Enumerable.Repeat(double.MaxValue, passes.Count).ToArray();
-        for (var round = 0; round <= Rounds; round++)
-        {
-            for (var i = 0; i < passes.Count; i++)
-            {
-                var before = Environment.CpuUsage.TotalTime;
-                passes[i].Run();
-
-                // The first round compiles.
-                best[i] = round == 0 ? best[i] : Math.Min(best[i], (Environment.CpuUsage.TotalTime - before).TotalMilliseconds);
-            }
+            Score(corrected);
+            (double Shared, double Own)[] rounds = [.. Enumerable.Range(0, Rounds).Select(_ => (Time(() => Score(shared)), Time(() => Score(corrected))))];
+            shares.AddRange(rounds.Select(round => round.Shared));
+            Console.WriteLine(FormattableString.Invariant($"| {name} | {kind} delta | {Median(rounds.Select(round => round.Own)):F1} | {Median(rounds.Select(round => round.Own / round.Shared)):F3} |"));
         }
 
         // Heads by themselves, since all of them take less than the noise of a pass.
         var encoded = shared.Encode(sequences, features);
-        var start = Environment.CpuUsage.TotalTime;
-        for (var k = 0; k < HeadCalls; k++)
+        var one = Time(() =>
         {
-            HeadPredictor.Probabilities(head, encoded);
-        }
-
-        var one = (Environment.CpuUsage.TotalTime - start).TotalMilliseconds / HeadCalls;
-        Console.WriteLine(FormattableString.Invariant($"| {name} | a head on the features of a pass | {one:F3} | {one / best[0]:F5} |"));
-        for (var i = 0; i < passes.Count; i++)
-        {
-            Console.WriteLine(FormattableString.Invariant($"| {name} | {passes[i].Name} | {best[i]:F1} | {best[i] / best[0]:F3} |"));
-        }
+            for (var k = 0; k < HeadCalls; k++)
+            {
+                HeadPredictor.Probabilities(head, encoded);
+            }
+        }) / HeadCalls;
+        Console.WriteLine(FormattableString.Invariant($"| {name} | shared encoder | {Median(shares):F1} | 1 |"));
+        Console.WriteLine(FormattableString.Invariant($"| {name} | a further head on its features | {one:F3} | {one / Median(shares):F5} |"));
 
         void Score(BertEncoder encoder) => HeadPredictor.Probabilities(head, encoder.Encode(sequences, features));
     }
+
+    private static double Time(Action action)
+    {
+        var before = Environment.CpuUsage.TotalTime;
+        action();
+        return (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
+    }
+
+    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
 
     private static IEnumerable<(string Name, EncoderDelta Delta)> Deltas(EncoderWeights shared, EncoderWeights individual)
     {
