@@ -14,6 +14,7 @@ internal sealed class PieceLoop
 
     private readonly ITensorSource _source;
     private readonly int _threads;
+    private readonly bool _readBase;
     private readonly List<(TensorInfo Tensor, int Start, int Count)> _pieces = [];
     private readonly int _small;
 
@@ -22,9 +23,11 @@ internal sealed class PieceLoop
     /// <param name="tensors">The tensors to walk through.</param>
     /// <param name="threads">Threads to use.</param>
     /// <param name="unitOf">How many values of a tensor belong together; null for 1.</param>
-    public PieceLoop(ITensorSource source, IReadOnlyList<TensorInfo> tensors, int threads, Func<TensorInfo, int>? unitOf = null)
+    /// <param name="readBase">Whether to read the base where it is known.</param>
+    public PieceLoop(ITensorSource source, IReadOnlyList<TensorInfo> tensors, int threads, Func<TensorInfo, int>? unitOf = null, bool readBase = true)
     {
         _source = source;
+        _readBase = readBase && source.HasBase;
         _threads = threads;
         var large = new List<(TensorInfo, int, int)>();
         foreach (var tensor in tensors)
@@ -70,7 +73,7 @@ internal sealed class PieceLoop
             }
 
             var (tensor, start, length) = _pieces[first + i];
-            piece.Read(_source, tensor, start, length);
+            piece.Read(_source, tensor, start, length, _readBase);
             body(piece, first + i);
             idle.Add(piece);
         });

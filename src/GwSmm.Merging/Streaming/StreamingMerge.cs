@@ -25,7 +25,7 @@ public static class StreamingMerge
         ArgumentNullException.ThrowIfNull(target);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         var merge = method.Prepare(source, threads, cancellationToken);
-        var loop = new PieceLoop(source, source.Tensors, threads, method.UnitOf);
+        var loop = new PieceLoop(source, source.Tensors, threads, method.UnitOf, method.NeedsBase);
         var total = source.Tensors.Sum(tensor => (long)tensor.Count);
         var done = 0L;
         loop.Run(
@@ -63,7 +63,7 @@ public static class StreamingMerge
         ArgumentNullException.ThrowIfNull(method);
         ArgumentNullException.ThrowIfNull(source);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        var copies = source.Items.Count + (source.HasBase ? 2 : 1);
+        var copies = source.Items.Count + (method.NeedsBase ? 2 : 1);
         long BytesOf(TensorInfo tensor, long values) => (values * copies * sizeof(float)) + method.WorkingBytes(tensor, source.Items.Count);
         var small = source.Tensors.Where(tensor => method.UnitOf(tensor) <= PieceLoop.PieceValues).Select(tensor => BytesOf(tensor, PieceLoop.PieceValues)).DefaultIfEmpty(0).Max();
         var large = source.Tensors.Where(tensor => method.UnitOf(tensor) > PieceLoop.PieceValues).Select(tensor => BytesOf(tensor, method.UnitOf(tensor))).DefaultIfEmpty(0).Max();

@@ -49,7 +49,7 @@ public sealed class TensorPiece
         return this;
     }
 
-    internal void Read(ITensorSource source, TensorInfo tensor, int start, int count)
+    internal void Read(ITensorSource source, TensorInfo tensor, int start, int count, bool readBase)
     {
         (Tensor, Start, Count) = (tensor, start, count);
         for (var m = 0; m < _models.Length; m++)
@@ -58,7 +58,7 @@ public sealed class TensorPiece
             _models[m] = source.Read(m, tensor, start, _buffers[m].AsMemory(0, count));
         }
 
-        if (source.HasBase)
+        if (readBase)
         {
             Grow(ref _buffers[^1]);
             _base = source.Read(ITensorSource.Base, tensor, start, _buffers[^1].AsMemory(0, count));

@@ -33,6 +33,36 @@ public sealed class EncoderCheckpointTests : IDisposable
         Assert.Equal(new FileInfo(Path.Combine(_directory["parts"], "model.safetensors")).Length, EncoderCheckpointWriter.WeightBytes(encoder.Config, encoder.Vocabulary));
     }
 
+    [Theory]
+    [MemberData(nameof(FamilyTests.Families), MemberType = typeof(FamilyTests))]
+    public void Parts_read_from_a_file_of_PyTorch_give_the_same_directory_for_every_family(string family)
+    {
+        var folder = Path.Combine(AppContext.BaseDirectory, "Golden", "checkpoints", family);
+        var encoder = BaseEncoder.Load(folder);
+        encoder.Save(_directory["whole"]);
+        using (var checkpoint = EncoderCheckpoint.Open(folder))
+        {
+            Assert.Equal(encoder.Hash, checkpoint.ComputeHash());
+            Assert.Equal(["low", "middle", "high"], checkpoint.DescribeScorer().Head!.Labels);
+            Assert.Equal("pytorch_model.bin", Assert.Single(checkpoint.HashFiles()).Key);
+            using var writer = new EncoderCheckpointWriter(_directory["parts"], checkpoint.Config, checkpoint.Vocabulary, checkpoint.LowerCase);
+            foreach (var (name, shape) in checkpoint.Tensors)
+            {
+                var part = new float[1];
+                for (var i = 0; i < shape.Aggregate(1, (product, size) => product * size); i++)
+                {
+                    checkpoint.Read(name, i, part);
+                    writer.Write(name, i, part);
+                }
+            }
+
+            writer.Complete();
+        }
+
+        Assert.Equal(File.ReadAllBytes(_directory["whole/model.safetensors"]), File.ReadAllBytes(_directory["parts/model.safetensors"]));
+        Assert.Equal(encoder.Hash, BaseEncoder.Load(_directory["parts"]).Hash);
+    }
+
     [Fact]
     public void A_writer_that_is_not_completed_leaves_no_file()
     {

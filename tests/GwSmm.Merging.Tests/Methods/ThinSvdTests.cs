@@ -47,6 +47,33 @@ public class ThinSvdTests
     }
 
     [Fact]
+    public void Small_singular_values_keep_enough_digits()
+    {
+        // U diag(1 ... 1e-5) V' of known singular values: squaring them leaves the smallest ten digits less.
+        const int Order = 20;
+        var (left, _) = ThinSvd.Polar(Random(Order, Order), Order, Order, 1);
+        double[] values = [.. Enumerable.Range(0, Order).Select(i => Math.Pow(10, -5.0 * i / (Order - 1)))];
+        var matrix = new double[Order * Order];
+        for (var i = 0; i < Order; i++)
+        {
+            for (var j = 0; j < Order; j++)
+            {
+                matrix[(i * Order) + j] = Enumerable.Range(0, Order).Sum(r => left[(i * Order) + r] * values[r] * left[(r * Order) + j]);
+            }
+        }
+
+        Assert.All(values.Zip(ThinSvd.Decompose(matrix, Order, Order, Order, 1).Values), pair => Assert.Equal(1, pair.Second / pair.First, 1e-5));
+        var (polar, _) = ThinSvd.Polar(matrix, Order, Order, 1);
+        for (var i = 0; i < Order; i++)
+        {
+            for (var j = 0; j < Order; j++)
+            {
+                Assert.Equal(i == j ? 1 : 0, Enumerable.Range(0, Order).Sum(r => polar[(i * Order) + r] * polar[(j * Order) + r]), 1e-5);
+            }
+        }
+    }
+
+    [Fact]
     public void The_largest_values_alone_are_those_of_the_whole()
     {
         var matrix = Random(12, 9);

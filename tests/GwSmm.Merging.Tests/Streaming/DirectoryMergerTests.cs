@@ -1,0 +1,79 @@
+using GwSmm.Encoders;
+
+namespace GwSmm.Merging.Tests;
+
+public sealed class DirectoryMergerTests : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("gwsmm-test-");
+
+    public void Dispose() => _directory.Delete(recursive: true);
+
+    [Fact]
+    public void What_is_written_loads_as_the_model_that_was_merged_in_memory()
+    {
+        var origin = TinyModels.Base();
+        ScoringModel[] models = [TinyModels.Model("1", origin), TinyModels.Model("2", origin, HeadKind.MultiLabel), TinyModels.Model("10", origin)];
+        Array.ForEach(models, model => model.Save(PathTo(model.Item)));
+        var plan = new MergePlan([["1", "10"], ["2"]], "by hand");
+        using (var merger = DirectoryMerger.Open([.. models.Select(model => PathTo(model.Item))], options: new DirectoryMergeOptions { Plan = plan, Seed = 4 }))
+        {
+            Assert.Empty(merger.Warnings);
+            Assert.Equal(["group-1", "group-2"], merger.Groups.Select(group => group.Directory), StringComparer.Ordinal);
+            var shares = new List<double>();
+            merger.Write(PathTo("out"), new Shares(shares));
+            Assert.Equal(1, shares.Max());
+        }
+
+        var merged = MergedDirectory.Load(PathTo("out"));
+        var expected = new AverageMerge().Merge(new MergeInput(["1", "10"], [models[0].Weights, models[2].Weights]));
+        Assert.All(expected.Tensors, tensor => Assert.Equal(tensor.Data, merged.Groups[0].Weights[tensor.Name].Data));
+        Assert.Equal(models[1].Head.Labels, merged.HeadOf("2").Labels);
+        Assert.Equal(TinyModels.Features, merged.Features);
+        Assert.Equal((4UL, origin.Hash, HeadFit.Keep), (merged.Provenance.Seed, merged.Provenance.BaseHash, merged.Provenance.HeadFit));
+    }
+
+    [Fact]
+    public void Groups_of_different_architectures_may_stand_in_one_directory_but_are_no_one_model()
+    {
+        TinyModels.Base().Save(PathTo("a"));
+        BaseEncoder.Create(TinyModels.Config with { LayerCount = 2 }, TinyModels.Vocabulary, 1).Save(PathTo("b"));
+        using (var merger = DirectoryMerger.Open([PathTo("a"), PathTo("b")], options: new DirectoryMergeOptions { Plan = MergePlan.Alone(["a", "b"]) }))
+        {
+            Assert.Equal(2, merger.Warnings.Count);
+            merger.Write(PathTo("out"));
+        }
+
+        Assert.Equal(2, BaseEncoder.Load(PathTo("out/group-2")).Config.LayerCount);
+        Assert.Contains("layers 1 and 2", Assert.Throws<GwSmmException>(() => MergedDirectory.Load(PathTo("out"))).Message, StringComparison.Ordinal);
+        Assert.Contains("layers 1 and 2", Assert.Throws<GwSmmException>(() => DirectoryMerger.Open([PathTo("a"), PathTo("b")])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nothing_to_merge_and_a_directory_that_was_not_merged_are_named()
+    {
+        Assert.Contains("no models", Assert.Throws<GwSmmException>(() => DirectoryMerger.Open([])).Message, StringComparison.Ordinal);
+        Assert.Contains("merge.json", Assert.Throws<GwSmmException>(() => MergedDirectory.Load(_directory.FullName)).Message, StringComparison.Ordinal);
+        File.WriteAllText(PathTo("merge.json"), "[]");
+        Assert.Contains("does not describe merged encoders", Assert.Throws<GwSmmException>(() => MergedDirectory.Load(_directory.FullName)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void DirectoryMergeOptions_Defaults()
+    {
+        var options = new DirectoryMergeOptions();
+        Assert.Equal(("average", null, 0UL, null, Environment.ProcessorCount), (options.Method.Name, options.Parameters, options.Seed, options.Plan, options.Threads));
+    }
+
+    private string PathTo(string name) => Path.Combine(_directory.FullName, name);
+
+    private sealed class Shares(List<double> shares) : IProgress<double>
+    {
+        public void Report(double value)
+        {
+            lock (shares)
+            {
+                shares.Add(value);
+            }
+        }
+    }
+}
