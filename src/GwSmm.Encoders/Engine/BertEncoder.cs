@@ -10,10 +10,17 @@ namespace GwSmm.Encoders;
 /// </summary>
 public sealed class BertEncoder
 {
-    /// <summary>Large enough for efficient matrix products, small enough for the caches and for an even share of work.</summary>
-    private const int TokensPerBatch = 768;
+    /// <summary>Large enough to read weights seldom, small enough for the caches and for an even share of work.</summary>
+    private const int MostTokensPerBatch = 512;
+
+    /// <summary>Fewer tokens than this read the weights too often.</summary>
+    private const int LeastTokensPerBatch = 128;
+
+    /// <summary>Batches that a thread gets of a call that is not large.</summary>
+    private const int BatchesPerThread = 3;
 
     private readonly EncoderParameters _parameters;
+    private readonly Lazy<InferenceLayer[]> _layers;
     private readonly int _threads;
     private readonly ConcurrentBag<Workspace> _workspaces = [];
 
@@ -21,14 +28,16 @@ public sealed class BertEncoder
     /// <param name="config">The architecture.</param>
     /// <param name="weights">Its weights; read, not copied, so they must not change meanwhile.</param>
     /// <param name="threads">Threads to use, at least 1.</param>
+    /// <param name="precision">What dense layers are computed in; bytes are made at the first call, from then on the weights are not looked at again.</param>
     /// <exception cref="ArgumentException">The weights do not fit the architecture.</exception>
-    public BertEncoder(EncoderConfig config, EncoderWeights weights, int threads = 1)
+    public BertEncoder(EncoderConfig config, EncoderWeights weights, int threads = 1, EncoderPrecision precision = EncoderPrecision.Float32)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         _parameters = new EncoderParameters(config, weights);
         _threads = threads;
+        _layers = new Lazy<InferenceLayer[]>(() => [.. _parameters.Layers.Select(layer => new InferenceLayer(layer, precision))]);
     }
 
     /// <summary>The architecture.</summary>
@@ -48,7 +57,7 @@ public sealed class BertEncoder
         var layers = FeatureCheck.LayerCount(Config, features);
         CheckTokens(sequences);
         var order = Enumerable.Range(0, sequences.Count).OrderByDescending(i => sequences[i].Length).ToArray();
-        var cuts = Cut(sequences, order);
+        var cuts = Cut(sequences, order, _threads);
         var result = new float[sequences.Count * Config.HiddenSize];
         var batches = cuts.Count - 1;
 
@@ -58,20 +67,27 @@ public sealed class BertEncoder
         {
             cancellationToken.ThrowIfCancellationRequested();
             var workspace = _workspaces.TryTake(out var kept) ? kept : new Workspace();
-            workspace.Run(_parameters, layers, features.Pooling, sequences, order.AsSpan(cuts[i]..cuts[i + 1]), result, inner);
+            workspace.Run(_parameters, _layers.Value.AsSpan(0, layers), features.Pooling, sequences, order.AsSpan(cuts[i]..cuts[i + 1]), result, inner);
             _workspaces.Add(workspace);
         });
         return result;
     }
 
-    private static List<int> Cut(IReadOnlyList<int[]> sequences, int[] order)
+    private static List<int> Cut(IReadOnlyList<int[]> sequences, int[] order, int threads)
     {
+        var total = 0L;
+        foreach (var sequence in sequences)
+        {
+            total += sequence.Length;
+        }
+
+        var target = (int)Math.Clamp(total / (BatchesPerThread * threads), LeastTokensPerBatch, MostTokensPerBatch);
         var cuts = new List<int> { 0 };
         var tokens = 0;
         for (var i = 0; i < order.Length; i++)
         {
             tokens += sequences[order[i]].Length;
-            if (tokens >= TokensPerBatch || i == order.Length - 1)
+            if (tokens >= target || i == order.Length - 1)
             {
                 cuts.Add(i + 1);
                 tokens = 0;
@@ -104,14 +120,15 @@ public sealed class BertEncoder
     private sealed class Workspace
     {
         private readonly TokenBatch _batch = new();
-        private readonly EncoderActivations _activations = new(forTraining: false);
+        private readonly InferencePass _pass = new();
         private float[] _features = [];
 
         public void Run(
-            EncoderParameters parameters, int layers, Pooling pooling, IReadOnlyList<int[]> sequences, ReadOnlySpan<int> order, float[] result, int threads)
+            EncoderParameters parameters, ReadOnlySpan<InferenceLayer> layers, Pooling pooling, IReadOnlyList<int[]> sequences, ReadOnlySpan<int> order,
+            float[] result, int threads)
         {
             _batch.Load(sequences, order);
-            var states = EncoderPass.Forward(parameters, layers, _batch, _activations, null, threads);
+            var states = _pass.Forward(parameters, layers, _batch, threads);
             var hidden = parameters.Config.HiddenSize;
             Buffers.Ensure(ref _features, order.Length * hidden);
             FeaturePooling.Forward(parameters, pooling, _batch, states, _features);
