@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using GwSmm.Benchmarks;
 using GwSmm.Benchmarks.Baselines;
+using GwSmm.Benchmarks.Encoders;
 using GwSmm.Benchmarks.Transport;
 
 switch (args)
@@ -22,6 +23,15 @@ switch (args)
         break;
     case ["nearest-models", var models, var count, var pairs]:
         ManyModelsTable.PrintNearest(int.Parse(models), int.Parse(count), int.Parse(pairs));
+        break;
+    case ["encoder-peers", .. var shapes]:
+        EncoderPeerTable.Print(shapes.Length == 0 ? ["minilm", "bert-base"] : shapes);
+        break;
+    case ["encoder-training", .. var shapes]:
+        TrainingPeerTable.Print(shapes.Length == 0 ? ["mini", "minilm"] : shapes);
+        break;
+    case ["sgemm-peers", .. var core]:
+        SgemmPeerTable.Print(core.Length == 0 ? null : core[0]);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(GemmBenchmark).Assembly).Run(args, new ShortConfig());
