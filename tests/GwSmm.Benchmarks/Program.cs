@@ -24,11 +24,17 @@ switch (args)
     case ["nearest-models", var models, var count, var pairs]:
         ManyModelsTable.PrintNearest(int.Parse(models), int.Parse(count), int.Parse(pairs));
         break;
-    case ["encoder-peers", .. var shapes]:
-        EncoderPeerTable.Print(shapes.Length == 0 ? ["minilm", "bert-base"] : shapes);
+    case ["encoder-peers", var threads, .. var shapes]:
+        EncoderPeerTable.Print(int.Parse(threads), shapes.Length == 0 ? ["minilm", "bert-base"] : shapes);
         break;
-    case ["encoder-training", .. var shapes]:
-        TrainingPeerTable.Print(shapes.Length == 0 ? ["mini", "minilm"] : shapes);
+    case ["encoder-training", var threads, .. var shapes]:
+        TrainingPeerTable.Print(int.Parse(threads), shapes.Length == 0 ? ["mini", "minilm"] : shapes);
+        break;
+    case ["encoder-memory"]:
+        EncoderMemoryTable.Print();
+        break;
+    case ["encoder-profile", var threads, var shape, var count, var length, var precision]:
+        EncoderMemoryTable.Profile(int.Parse(threads), shape, int.Parse(count), int.Parse(length), Enum.Parse<GwSmm.Encoders.EncoderPrecision>(precision));
         break;
     case ["sgemm-peers", .. var core]:
         SgemmPeerTable.Print(core.Length == 0 ? null : core[0]);

@@ -20,7 +20,7 @@ public sealed class BertEncoder
     private const int BatchesPerThread = 3;
 
     private readonly EncoderParameters _parameters;
-    private readonly Lazy<InferenceLayer[]> _layers;
+    private readonly InferenceLayer[] _layers;
     private readonly int _threads;
     private readonly ConcurrentBag<Workspace> _workspaces = [];
 
@@ -28,16 +28,17 @@ public sealed class BertEncoder
     /// <param name="config">The architecture.</param>
     /// <param name="weights">Its weights; read, not copied, so they must not change meanwhile.</param>
     /// <param name="threads">Threads to use, at least 1.</param>
-    /// <param name="precision">What dense layers are computed in; bytes are made at the first call, from then on the weights are not looked at again.</param>
+    /// <param name="precision">What dense layers are computed in; bytes are made here, and the layers' matrices are not looked at again.</param>
     /// <exception cref="ArgumentException">The weights do not fit the architecture.</exception>
     public BertEncoder(EncoderConfig config, EncoderWeights weights, int threads = 1, EncoderPrecision precision = EncoderPrecision.Float32)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        _parameters = new EncoderParameters(config, weights);
+        var parameters = new EncoderParameters(config, weights);
+        _layers = [.. parameters.Layers.Select(layer => new InferenceLayer(layer, precision))];
+        _parameters = parameters.WithoutLayers();
         _threads = threads;
-        _layers = new Lazy<InferenceLayer[]>(() => [.. _parameters.Layers.Select(layer => new InferenceLayer(layer, precision))]);
     }
 
     /// <summary>The architecture.</summary>
@@ -67,7 +68,7 @@ public sealed class BertEncoder
         {
             cancellationToken.ThrowIfCancellationRequested();
             var workspace = _workspaces.TryTake(out var kept) ? kept : new Workspace();
-            workspace.Run(_parameters, _layers.Value.AsSpan(0, layers), features.Pooling, sequences, order.AsSpan(cuts[i]..cuts[i + 1]), result, inner);
+            workspace.Run(_parameters, _layers.AsSpan(0, layers), features.Pooling, sequences, order.AsSpan(cuts[i]..cuts[i + 1]), result, inner);
             _workspaces.Add(workspace);
         });
         return result;

@@ -18,6 +18,18 @@ internal sealed class EncoderParameters
         Pooler = config.HasPooler ? Dense(weights, "pooler.dense") : null;
     }
 
+    private EncoderParameters(EncoderParameters other)
+    {
+        Config = other.Config;
+        Words = other.Words;
+        Positions = other.Positions;
+        TokenTypes = other.TokenTypes;
+        EmbeddingNorm = other.EmbeddingNorm;
+        Projection = other.Projection;
+        Layers = [];
+        Pooler = other.Pooler;
+    }
+
     /// <summary>The architecture.</summary>
     public EncoderConfig Config { get; }
 
@@ -41,6 +53,9 @@ internal sealed class EncoderParameters
 
     /// <summary>The pooler where there is one.</summary>
     public DenseParameters? Pooler { get; }
+
+    /// <summary>The same without layers, whose arrays it then does not keep alive.</summary>
+    public EncoderParameters WithoutLayers() => new(this);
 
     internal static DenseParameters Dense(EncoderWeights weights, string prefix) => new(weights[prefix + ".weight"].Data, weights[prefix + ".bias"].Data);
 

@@ -44,9 +44,6 @@ internal sealed class InferenceLayer
     /// <summary>Normalises after the feed-forward block and its residual.</summary>
     public NormParameters OutputNorm { get; }
 
-    /// <summary>Bytes held beyond the float weights.</summary>
-    public long Bytes => Query.Bytes + Key.Bytes + Value.Bytes + AttentionOutput.Bytes + Intermediate.Bytes + Output.Bytes;
-
     private static DenseWeights Dense(DenseParameters parameters, EncoderPrecision precision)
     {
         var weights = new FloatWeights(parameters.Weight, parameters.Bias);

@@ -8,9 +8,9 @@ public enum EncoderPrecision
     Float32,
 
     /// <summary>
-    /// Weights of 8 bits with a scale per output, and activations of 8 bits with a range per token, found while it runs. Faster, and the
-    /// layers' matrices take a quarter of the memory; features keep their direction to about 0.999 or better. Everything else stays
-    /// in single precision.
+    /// Weights of 8 bits with a scale per output, and activations of 8 bits with a range per token, found while it runs; everything
+    /// else stays in single precision. Faster, and the layers' matrices take a quarter of the memory once whoever holds the float
+    /// weights lets them go. Features keep their direction to a cosine of about 0.999 or better.
     /// </summary>
     Int8,
 }

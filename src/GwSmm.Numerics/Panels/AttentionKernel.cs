@@ -115,11 +115,13 @@ internal static unsafe class AttentionKernel<TVector, TLanes, TTile>
             var part = Math.Min(width - column, count - token);
             var from = source.Panel(panel) + ((nint)firstChannel * width) + column;
             var to = target + token;
+            var wide = part > TLanes.Count;
             for (var channel = 0; channel < channels; channel++)
             {
-                for (var i = 0; i < part; i += TLanes.Count)
+                TLanes.Store(TLanes.Multiply(TLanes.Load(from), factor), to);
+                if (wide)
                 {
-                    TLanes.Store(TLanes.Multiply(TLanes.Load(from + i), factor), to + i);
+                    TLanes.Store(TLanes.Multiply(TLanes.Load(from + TLanes.Count), factor), to + TLanes.Count);
                 }
 
                 from += width;

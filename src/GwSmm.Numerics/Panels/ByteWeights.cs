@@ -46,8 +46,8 @@ internal sealed class ByteWeights : DenseWeights
     /// <summary>b [outputs].</summary>
     public float[] Bias { get; }
 
-    /// <inheritdoc/>
-    public override long Bytes => Values.LongLength + (8L * Outputs);
+    /// <summary>Bytes held, the bias left out.</summary>
+    public long Bytes => Values.LongLength + (8L * Outputs);
 
     private void Quantise(ReadOnlySpan<float> weights, int output)
     {

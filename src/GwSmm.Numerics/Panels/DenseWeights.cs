@@ -11,7 +11,4 @@ internal abstract class DenseWeights
 
     /// <summary>Channels in.</summary>
     public int Inputs { get; }
-
-    /// <summary>Bytes that this form holds beyond the arrays it was made from.</summary>
-    public abstract long Bytes { get; }
 }

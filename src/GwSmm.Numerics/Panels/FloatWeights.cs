@@ -19,7 +19,4 @@ internal sealed class FloatWeights : DenseWeights
 
     /// <summary>b [outputs].</summary>
     public float[] Bias { get; }
-
-    /// <inheritdoc/>
-    public override long Bytes => 0;
 }

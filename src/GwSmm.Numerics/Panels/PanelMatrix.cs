@@ -31,9 +31,6 @@ internal sealed unsafe class PanelMatrix
     /// <summary>Panels.</summary>
     public int Panels => (Tokens + Width - 1) / Width;
 
-    /// <summary>Bytes held.</summary>
-    public long Bytes => (long)_memory.Length * sizeof(float);
-
     /// <summary>Numbers from one panel to the next.</summary>
     public int PanelStride => Channels * Width;
 
