@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using GwSmm.Benchmarks;
 using GwSmm.Benchmarks.Baselines;
 using GwSmm.Benchmarks.Deltas;
+using GwSmm.Benchmarks.Encoders;
 using GwSmm.Benchmarks.Merging;
 using GwSmm.Benchmarks.Transport;
 
@@ -36,6 +37,21 @@ switch (args)
         break;
     case ["merge-throughput-of", var folder, var method]:
         MergeThroughput.Measure(folder, method);
+        break;
+    case ["encoder-peers", var threads, .. var shapes]:
+        EncoderPeerTable.Print(int.Parse(threads), shapes.Length == 0 ? ["minilm", "bert-base"] : shapes);
+        break;
+    case ["encoder-training", var threads, .. var shapes]:
+        TrainingPeerTable.Print(int.Parse(threads), shapes.Length == 0 ? ["mini", "minilm"] : shapes);
+        break;
+    case ["encoder-memory"]:
+        EncoderMemoryTable.Print();
+        break;
+    case ["encoder-profile", var threads, var shape, var count, var length, var precision]:
+        EncoderMemoryTable.Profile(int.Parse(threads), shape, int.Parse(count), int.Parse(length), Enum.Parse<GwSmm.Encoders.EncoderPrecision>(precision));
+        break;
+    case ["sgemm-peers", .. var core]:
+        SgemmPeerTable.Print(core.Length == 0 ? null : core[0]);
         break;
     default:
         BenchmarkSwitcher.FromAssembly(typeof(GemmBenchmark).Assembly).Run(args, new ShortConfig());

@@ -10,35 +10,46 @@ namespace GwSmm.Encoders;
 /// </summary>
 public sealed class BertEncoder
 {
-    /// <summary>Large enough for efficient matrix products, small enough for the caches and for an even share of work.</summary>
-    private const int TokensPerBatch = 768;
+    /// <summary>Large enough to read weights seldom, small enough for the caches and for an even share of work.</summary>
+    private const int MostTokensPerBatch = 512;
+
+    /// <summary>Fewer tokens than this read the weights too often.</summary>
+    private const int LeastTokensPerBatch = 128;
+
+    /// <summary>Batches that a thread gets of a call that is not large.</summary>
+    private const int BatchesPerThread = 3;
 
     private readonly EncoderParameters _parameters;
+    private readonly InferenceLayer[] _layers;
     private readonly int _threads;
     private readonly ConcurrentBag<Workspace> _workspaces;
-    private readonly EncoderWeights _weights;
+    private readonly EncoderWeights? _weights;
     private readonly ItemTensors? _item;
 
     /// <summary>Creates an encoder over weights.</summary>
     /// <param name="config">The architecture.</param>
     /// <param name="weights">Its weights; read, not copied, so they must not change meanwhile.</param>
     /// <param name="threads">Threads to use, at least 1.</param>
+    /// <param name="precision">What dense layers are computed in; bytes are made here, and the layers' matrices are not looked at again.</param>
     /// <exception cref="ArgumentException">The weights do not fit the architecture.</exception>
-    public BertEncoder(EncoderConfig config, EncoderWeights weights, int threads = 1)
+    public BertEncoder(EncoderConfig config, EncoderWeights weights, int threads = 1, EncoderPrecision precision = EncoderPrecision.Float32)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        _parameters = new EncoderParameters(config, weights);
-        _weights = weights;
+        var parameters = new EncoderParameters(config, weights);
+        _layers = [.. parameters.Layers.Select(layer => new InferenceLayer(layer, precision))];
+        _parameters = parameters.WithoutLayers();
+        _weights = precision == EncoderPrecision.Float32 ? weights : null;
         _threads = threads;
         _workspaces = [];
     }
 
     private BertEncoder(BertEncoder shared, EncoderDelta delta)
     {
+        _weights = shared._weights ?? throw new GwSmmException("An encoder in bytes cannot take an item's delta: the matrices that it would be added to are gone. Make the encoder in single precision.");
         _parameters = shared._parameters;
-        _weights = shared._weights;
+        _layers = [];
         _threads = shared._threads;
         _workspaces = shared._workspaces;
         _item = new ItemTensors(_weights, delta);
@@ -54,6 +65,7 @@ public sealed class BertEncoder
     /// <param name="delta">The item's delta.</param>
     /// <returns>A thread-safe encoder.</returns>
     /// <exception cref="ArgumentException">The delta does not fit.</exception>
+    /// <exception cref="GwSmmException">This encoder computes in bytes.</exception>
     public BertEncoder WithDelta(EncoderDelta delta)
     {
         ArgumentNullException.ThrowIfNull(delta);
@@ -74,7 +86,7 @@ public sealed class BertEncoder
         var layers = FeatureCheck.LayerCount(Config, features);
         CheckTokens(sequences);
         var order = Enumerable.Range(0, sequences.Count).OrderByDescending(i => sequences[i].Length).ToArray();
-        var cuts = Cut(sequences, order);
+        var cuts = Cut(sequences, order, _threads);
         var result = new float[sequences.Count * Config.HiddenSize];
         var batches = cuts.Count - 1;
 
@@ -90,14 +102,21 @@ public sealed class BertEncoder
         return result;
     }
 
-    private static List<int> Cut(IReadOnlyList<int[]> sequences, int[] order)
+    private static List<int> Cut(IReadOnlyList<int[]> sequences, int[] order, int threads)
     {
+        var total = 0L;
+        foreach (var sequence in sequences)
+        {
+            total += sequence.Length;
+        }
+
+        var target = (int)Math.Clamp(total / (BatchesPerThread * threads), LeastTokensPerBatch, MostTokensPerBatch);
         var cuts = new List<int> { 0 };
         var tokens = 0;
         for (var i = 0; i < order.Length; i++)
         {
             tokens += sequences[order[i]].Length;
-            if (tokens >= TokensPerBatch || i == order.Length - 1)
+            if (tokens >= target || i == order.Length - 1)
             {
                 cuts.Add(i + 1);
                 tokens = 0;
@@ -130,8 +149,9 @@ public sealed class BertEncoder
     private sealed class Workspace
     {
         private readonly TokenBatch _batch = new();
-        private readonly EncoderActivations _activations = new(forTraining: false);
+        private readonly InferencePass _pass = new();
         private readonly DeltaBuffers _buffers = new();
+        private EncoderActivations? _activations;
         private float[] _features = [];
 
         public void Run(
@@ -139,13 +159,17 @@ public sealed class BertEncoder
         {
             _batch.Load(sequences, order);
             var parameters = encoder._parameters;
+            float[] states;
             if (encoder._item is { } item)
             {
-                var source = new DeltaSource(encoder._weights, item, _buffers, threads);
-                parameters = new EncoderParameters(parameters, item, source, _batch.Longest, pooling == Pooling.Pooler);
+                parameters = new EncoderParameters(parameters, item, new DeltaSource(encoder._weights!, item, _buffers, threads), _batch.Longest, pooling == Pooling.Pooler);
+                states = Forward(parameters, item, layers, threads);
+            }
+            else
+            {
+                states = _pass.Forward(parameters, layers, layer => encoder._layers[layer], _batch, threads);
             }
 
-            var states = EncoderPass.Forward(parameters, layers, _batch, _activations, null, threads);
             var hidden = parameters.Config.HiddenSize;
             Buffers.Ensure(ref _features, order.Length * hidden);
             FeaturePooling.Forward(parameters, pooling, _batch, states, _features);
@@ -154,5 +178,10 @@ public sealed class BertEncoder
                 _features.AsSpan(i * hidden, hidden).CopyTo(result.AsSpan(order[i] * hidden));
             }
         }
+
+        // The thin products of a low-rank delta are made by the pass that training uses.
+        private float[] Forward(EncoderParameters parameters, ItemTensors item, int layers, int threads) => item.HasThinProducts
+            ? EncoderPass.Forward(parameters, layers, _batch, _activations ??= new EncoderActivations(forTraining: false), null, threads)
+            : _pass.Forward(parameters, layers, layer => new InferenceLayer(parameters.Layer(layer), EncoderPrecision.Float32), _batch, threads);
     }
 }

@@ -42,6 +42,18 @@ internal sealed class EncoderParameters
         Layers = [];
     }
 
+    private EncoderParameters(EncoderParameters other)
+    {
+        Config = other.Config;
+        Words = other.Words;
+        Positions = other.Positions;
+        TokenTypes = other.TokenTypes;
+        EmbeddingNorm = other.EmbeddingNorm;
+        Projection = other.Projection;
+        Layers = [];
+        Pooler = other.Pooler;
+    }
+
     /// <summary>The architecture.</summary>
     public EncoderConfig Config { get; }
 
@@ -68,6 +80,9 @@ internal sealed class EncoderParameters
 
     /// <summary>What is added to a row of the word embedding when it is looked up; null for nothing.</summary>
     public TensorDelta? WordDelta { get; }
+
+    /// <summary>The same without layers, whose arrays it then does not keep alive.</summary>
+    public EncoderParameters WithoutLayers() => new(this);
 
     /// <summary>The arrays of a layer, from 0. Those of an item stay valid until the next layer is asked for.</summary>
     public LayerParameters Layer(int layer) => _onDemand is null ? Layers[layer] : new LayerParameters(_onDemand, layer);

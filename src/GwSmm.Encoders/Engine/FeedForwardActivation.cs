@@ -13,7 +13,7 @@ internal static class FeedForwardActivation
     /// <summary>Computes y = f(x).</summary>
     /// <param name="activation">f.</param>
     /// <param name="x">Values.</param>
-    /// <param name="y">Results, as many.</param>
+    /// <param name="y">Results, as many; may be the memory of <paramref name="x"/>.</param>
     public static void Forward(HiddenActivation activation, ReadOnlySpan<float> x, Span<float> y)
     {
         if (activation == HiddenActivation.Gelu)
@@ -23,9 +23,15 @@ internal static class FeedForwardActivation
         }
 
         // x (1 + tanh(u)) / 2 with u = sqrt(2 / pi) (x + 0.044715 x^3).
-        Tanh(x, y);
-        TensorPrimitives.MultiplyAdd(y, x, x, y);
-        TensorPrimitives.Multiply(y, 0.5f, y);
+        Span<float> tanh = stackalloc float[BlockSize];
+        for (var start = 0; start < x.Length; start += BlockSize)
+        {
+            var from = x.Slice(start, Math.Min(BlockSize, x.Length - start));
+            var to = y.Slice(start, from.Length);
+            Tanh(from, tanh);
+            TensorPrimitives.MultiplyAdd(tanh[..from.Length], from, from, to);
+            TensorPrimitives.Multiply(to, 0.5f, to);
+        }
     }
 
     /// <summary>Multiplies a gradient by f'(x).</summary>

@@ -19,9 +19,12 @@ public sealed class TextEncoder
     /// <param name="tokenizer">The tokenizer; its vocabulary has at most as many tokens as the word embedding has rows.</param>
     /// <param name="features">Which vector is the feature.</param>
     /// <param name="threads">Threads to use; 0, the default, takes all processors.</param>
+    /// <param name="precision">What dense layers are computed in.</param>
     /// <exception cref="ArgumentException">Weights or vocabulary do not fit the architecture.</exception>
     /// <exception cref="GwSmmException">The encoder has no such layer, no pooler, or fewer positions than tokens are allowed.</exception>
-    public TextEncoder(EncoderConfig config, EncoderWeights weights, TextTokenizer tokenizer, FeatureOptions features, int threads = 0)
+    public TextEncoder(
+        EncoderConfig config, EncoderWeights weights, TextTokenizer tokenizer, FeatureOptions features, int threads = 0,
+        EncoderPrecision precision = EncoderPrecision.Float32)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(tokenizer);
@@ -34,7 +37,7 @@ public sealed class TextEncoder
         }
 
         _threads = threads == 0 ? Environment.ProcessorCount : threads;
-        _encoder = new BertEncoder(config, weights, _threads);
+        _encoder = new BertEncoder(config, weights, _threads, precision);
         _tokenizer = tokenizer;
         _features = features;
     }

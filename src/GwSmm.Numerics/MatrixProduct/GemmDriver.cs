@@ -22,7 +22,9 @@ internal static unsafe class GemmDriver<T, TTile>
     /// <summary>Elements of B packed together.</summary>
     private const int PackedElements = 1 << 20;
 
-    /// <summary>Products of fewer multiplications than this read A where it lies.</summary>
+    private const int PageSize = 4096;
+
+    /// <summary>Scattered products of fewer multiplications than this read A where it lies.</summary>
     private const long SmallWork = 1 << 21;
 
     /// <summary>Multiplications that are worth another thread.</summary>
@@ -33,7 +35,10 @@ internal static unsafe class GemmDriver<T, TTile>
     {
         var work = (long)problem.M * problem.N * problem.K;
         threads = (int)Math.Min(threads, Math.Max(1, work / WorkPerThread));
-        var packA = work > SmallWork || problem.M < TTile.Rows;
+
+        // Rows are read where they lie; columns would touch a page per number, and rows whole pages apart would share a set of the cache.
+        var scattered = problem.AColumn != 1 || problem.ARow * sizeof(T) % PageSize == 0;
+        var packA = (scattered && work > SmallWork) || problem.M < TTile.Rows;
         var columns = TTile.Columns;
         var range = Math.Max(columns, PackedElements / problem.K / columns * columns);
         for (var start = 0; start < problem.N; start += range)

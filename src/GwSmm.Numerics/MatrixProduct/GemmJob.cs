@@ -72,17 +72,23 @@ internal readonly unsafe struct GemmJob<T, TTile>
         }
 
         var strip = stackalloc T[LargestTileRows * BlockK];
-        var fullRows = (endRow - firstRow) / TTile.Rows * TTile.Rows;
+        for (var row = firstRow; row < endRow; row += BlockM)
+        {
+            MultiplyInPlace(row, Math.Min(BlockM, endRow - row), firstPanel, endPanel, strip);
+        }
+    }
+
+    private void MultiplyInPlace(int firstRow, int rows, int firstPanel, int endPanel, T* strip)
+    {
+        var lastRow = firstRow + (rows / TTile.Rows * TTile.Rows);
+        var lastCount = firstRow + rows - lastRow;
         for (var l = 0; l < _problem.K; l += BlockK)
         {
             var depth = Math.Min(BlockK, _problem.K - l);
             var beta = l == 0 ? _problem.Beta : T.One;
-            var lastRow = firstRow + fullRows;
-            var lastCount = endRow - lastRow;
             if (lastCount > 0)
             {
-                Packing.Interleave(
-                    A(lastRow, l), _problem.ARow, _problem.AColumn, lastCount, depth, strip, TTile.Rows);
+                Packing.Interleave(A(lastRow, l), _problem.ARow, _problem.AColumn, lastCount, depth, strip, TTile.Rows);
             }
 
             for (var panel = firstPanel; panel < endPanel; panel++)

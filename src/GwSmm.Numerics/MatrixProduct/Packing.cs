@@ -17,6 +17,11 @@ internal static unsafe class Packing
     {
         if (line == 1)
         {
+            if (count == width && CopyLines((byte*)source, step * sizeof(T), length, (byte*)target, width * sizeof(T)))
+            {
+                return;
+            }
+
             for (var l = 0; l < length; l++)
             {
                 CopyLine(source + (l * step), target + ((nint)l * width), count, width);
@@ -54,6 +59,47 @@ internal static unsafe class Packing
             {
                 to[(nint)l * width] = i < count ? from[l * step] : T.Zero;
             }
+        }
+    }
+
+    /// <summary>Copies lines of the usual widths in bytes; false for another width.</summary>
+    private static bool CopyLines(byte* source, nint step, int length, byte* target, int width)
+    {
+        switch (width)
+        {
+            case 128:
+                for (; length > 0; length--, source += step, target += width)
+                {
+                    Vector512.Load(source).Store(target);
+                    Vector512.Load(source + 64).Store(target + 64);
+                }
+
+                return true;
+            case 96:
+                for (; length > 0; length--, source += step, target += width)
+                {
+                    Vector512.Load(source).Store(target);
+                    Vector256.Load(source + 64).Store(target + 64);
+                }
+
+                return true;
+            case 64:
+                for (; length > 0; length--, source += step, target += width)
+                {
+                    Vector512.Load(source).Store(target);
+                }
+
+                return true;
+            case 48:
+                for (; length > 0; length--, source += step, target += width)
+                {
+                    Vector256.Load(source).Store(target);
+                    Vector128.Load(source + 32).Store(target + 32);
+                }
+
+                return true;
+            default:
+                return false;
         }
     }
 

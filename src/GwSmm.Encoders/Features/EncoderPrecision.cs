@@ -1,0 +1,17 @@
+namespace GwSmm.Encoders;
+
+/// <summary>What an encoder computes its dense layers in.</summary>
+#pragma warning disable CA1720 // The usual names of these formats.
+public enum EncoderPrecision
+{
+    /// <summary>Single precision.</summary>
+    Float32,
+
+    /// <summary>
+    /// Weights of 8 bits with a scale per output, and activations of 8 bits with a range per token, found while it runs; everything
+    /// else stays in single precision. Faster, and the layers' matrices take a quarter of the memory once whoever holds the float
+    /// weights lets them go. Features keep their direction to a cosine of about 0.999 or better.
+    /// </summary>
+    Int8,
+}
+#pragma warning restore CA1720

@@ -1,0 +1,42 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace GwSmm.Numerics;
+
+/// <summary>AVX-VNNI: four products and their sum in one instruction.</summary>
+internal readonly unsafe struct VnniLanes256 : IByteLanes<Vector256<int>>
+{
+    /// <summary>Whether the hardware has what this needs.</summary>
+    public static bool IsSupported => AvxVnni.IsSupported;
+
+    public static int Count
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector256<int>.Count;
+    }
+
+    public static Vector256<int> Zero
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => Vector256<int>.Zero;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Load(byte* source) => Vector256.Load(source).AsInt32();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> Broadcast(sbyte* source) => Vector256.Create(*(int*)source);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<int> DotAdd(Vector256<int> sum, Vector256<int> a, Vector256<int> b) =>
+        AvxVnni.MultiplyWideningAndAdd(sum, a.AsByte(), b.AsSByte());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Finish(Vector256<int> sum, float* steps, float* minima, float scale, float total, float bias, float* target)
+    {
+        var offset = Vector256.MultiplyAddEstimate(Vector256.Load(minima), Vector256.Create(total), Vector256.Create(bias));
+        var scaled = Vector256.ConvertToSingle(sum) * Vector256.Create(scale);
+        Vector256.MultiplyAddEstimate(scaled, Vector256.Load(steps), offset).Store(target);
+    }
+}
