@@ -38,7 +38,7 @@ internal static class MergedModelWriter
         var manifest = new GwsmmManifest
         {
             Format = GwsmmManifest.FormatName,
-            FormatVersion = shared is not null || groups.Any(group => group.Deltas is not null) ? GwsmmManifest.CurrentVersion : GwsmmManifest.PlainVersion,
+            FormatVersion = shared is not null || groups.Any(group => group.Deltas is not null) || model.Items.Any(item => model.HeadOf(item).CutPoints.Count > 0) ? GwsmmManifest.CurrentVersion : GwsmmManifest.PlainVersion,
             ProductVersion = ProductVersion,
             Encoder = model.Config,
             LowerCase = model.LowerCase,

@@ -8,7 +8,7 @@ public sealed class MergeCommandTests : IDisposable
 {
     private readonly ScorerDirectories _models = new();
 
-    public static TheoryData<string> Methods => [.. MergeMethods.Names];
+    public static TheoryData<string> Methods => [.. MergeMethods.TensorNames];
 
     public void Dispose() => _models.Dispose();
 
