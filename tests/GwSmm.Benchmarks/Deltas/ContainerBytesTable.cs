@@ -58,7 +58,7 @@ internal static class ContainerBytesTable
                 first = deltas[Name(Trio(g)[0])];
                 return Group(Trio(g), shared, deltas);
             })];
-            Row($"base, a {name} vector per trio, nine masks", Measure(groups), first);
+            Row($"base, one {name} vector per trio, nine masks", Measure(groups), first);
         }
 
         void Row(string container, long bytes, EncoderDelta? delta)
