@@ -1,5 +1,6 @@
 using System.CommandLine;
 using GwSmm.Merging;
+using GwSmm.MLNet;
 
 namespace GwSmm.Cli;
 
@@ -19,7 +20,9 @@ internal static class RunCommand
         var grouping = new GroupingOptions();
         var plan = new Option<string?>("--plan") { Description = "A plan file with the groups, instead of a grouping rule." };
         var merge = new Option<string>("--merge") { Description = "How encoders are merged.", DefaultValueFactory = _ => "average" };
-        merge.AcceptOnlyFromAmong([.. MergeMethods.Names]);
+        merge.AcceptOnlyFromAmong([.. MergeMethods.Names, ExperimentOptions.AutomaticMerge]);
+        var retention = new Option<double?>("--retention") { Description = "With --merge auto: the share of its score that every item keeps, 0.99 by default." };
+        var storage = new Option<double?>("--max-storage") { Description = "With --merge auto: the largest share of the single models' bytes, 0.34 by default." };
         var training = new TrainingOptionSet();
         var seed = CommonOptions.Seed();
         var threads = CommonOptions.Threads();
@@ -28,7 +31,7 @@ internal static class RunCommand
         var json = CommonOptions.Json();
         var command = new Command("run", "Trains a model per item, merges the similar ones and evaluates before and after.")
         {
-            train, test, item, text, label, testLabel, baseName, vocabulary, plan, merge, seed, threads, cache, output, json,
+            train, test, item, text, label, testLabel, baseName, vocabulary, plan, merge, retention, storage, seed, threads, cache, output, json,
         };
         grouping.AddTo(command);
         training.AddTo(command);
@@ -40,6 +43,13 @@ internal static class RunCommand
                 throw new GwSmmException("--plan already says how to group; leave out --linkage, --clusters, --max-group and --threshold.");
             }
 
+            var isAutomatic = string.Equals(parsed.GetRequiredValue(merge), ExperimentOptions.AutomaticMerge, StringComparison.Ordinal);
+            if (!isAutomatic && (parsed.GetValue(retention) ?? parsed.GetValue(storage)) is not null)
+            {
+                throw new GwSmmException("--retention and --max-storage say what --merge auto may lose and store; add it, or leave them out.");
+            }
+
+            var defaults = new AutoMergeOptions();
             var columns = new ResponseColumns(parsed.GetRequiredValue(item), parsed.GetRequiredValue(text), parsed.GetRequiredValue(label));
             var options = new ExperimentOptions
             {
@@ -52,6 +62,7 @@ internal static class RunCommand
                 Grouping = rule.IsGiven || parsed.GetValue(plan) is not null ? rule : new GroupingRule(null, 2, null),
                 PlanFile = parsed.GetValue(plan),
                 Merge = parsed.GetRequiredValue(merge),
+                Automatic = isAutomatic ? GwMergeOptions.Auto(parsed.GetValue(retention) ?? defaults.Retention, parsed.GetValue(storage) ?? defaults.MaxStorage).Automatic : null,
                 Seed = parsed.GetValue(seed),
                 Threads = CommonOptions.ReadThreads(parsed, threads),
                 OutputDirectory = parsed.GetRequiredValue(output),

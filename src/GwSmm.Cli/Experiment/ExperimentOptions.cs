@@ -1,10 +1,14 @@
 using GwSmm.Encoders;
+using GwSmm.Merging;
 
 namespace GwSmm.Cli;
 
 /// <summary>What <c>gwsmm run</c> was asked to do.</summary>
 internal sealed record ExperimentOptions
 {
+    /// <summary>The <see cref="Merge"/> that chooses by held-out responses.</summary>
+    public const string AutomaticMerge = "auto";
+
     /// <summary>The file to train on.</summary>
     public required string TrainFile { get; init; }
 
@@ -29,8 +33,11 @@ internal sealed record ExperimentOptions
     /// <summary>A plan written by a person, instead of <see cref="Grouping"/>.</summary>
     public string? PlanFile { get; init; }
 
-    /// <summary>One of <see cref="GwSmm.Merging.MergeMethods.Names"/>.</summary>
+    /// <summary>One of <see cref="MergeMethods.Names"/>, or <see cref="AutomaticMerge"/>.</summary>
     public required string Merge { get; init; }
+
+    /// <summary>What an automatic merge may lose and store; null where <see cref="Merge"/> says what to do.</summary>
+    public AutoMergeOptions? Automatic { get; init; }
 
     /// <summary>Seed of everything random.</summary>
     public required ulong Seed { get; init; }

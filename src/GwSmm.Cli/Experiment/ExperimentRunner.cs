@@ -36,6 +36,11 @@ internal sealed class ExperimentRunner(ExperimentOptions options, Reporter repor
         var trainer = new IndividualTraining(ml, baseEncoder, training, cache, output.Staging);
         var models = reporter.Phase("train", $"Training {data.Items.Count} models", phase => trainer.Run(data, phase, cancellation));
         var merged = reporter.Phase("merge", $"Comparing and merging {data.Items.Count} models", phase => Merge(ml, models, data, baseEncoder, plan, phase));
+        foreach (var line in merged.Report.Automatic?.Explain() ?? [])
+        {
+            reporter.Line(line);
+        }
+
         reporter.Phase("save", "Saving the merged model", _ => Save(ml, merged, data, output));
         var individual = reporter.Phase("evaluate individual", "Evaluating the individual models", phase => EvaluateIndividual(models, merged.Result!, data, phase));
         var quality = reporter.Phase("evaluate merged", "Evaluating the merged model from its zip", phase => MergedEvaluation.Run(
@@ -66,7 +71,8 @@ internal sealed class ExperimentRunner(ExperimentOptions options, Reporter repor
             DistanceThreshold = rule.Threshold,
             Plan = plan,
             RefitIndividuals = true,
-            Method = MergeMethods.Create(options.Merge, options.Seed),
+            Automatic = options.Automatic,
+            Method = options.Automatic is not null ? new AverageMerge() : MergeMethods.Create(options.Merge, options.Seed),
             BaseEncoder = baseEncoder,
             Seed = options.Seed,
             Threads = options.Threads,
@@ -143,11 +149,15 @@ internal sealed class ExperimentRunner(ExperimentOptions options, Reporter repor
         {
             ["base"] = options.Base is "tiny" or "mini" or "small" ? options.Base : "directory",
             ["batch"] = $"{training.BatchSize}",
+            ["classWeighting"] = $"{training.ClassWeighting}",
             ["epochs"] = $"{training.Epochs}",
+            ["frozenLayers"] = training.FrozenLayers is { } frozen ? $"{frozen}" : "none",
             ["grouping"] = grouping,
+            ["layerDecay"] = FormattableString.Invariant($"{training.LayerDecay}"),
             ["learningRate"] = $"{training.LearningRate}",
             ["maxTokens"] = $"{training.Features.MaxTokens}",
             ["merge"] = options.Merge,
+            ["microBatch"] = training.MicroBatchSize is { } part ? $"{part}" : "whole",
             ["patience"] = $"{training.Patience}",
             ["pooling"] = $"{training.Features.Pooling}",
             ["vocabulary"] = $"{baseEncoder.Vocabulary.Count} tokens, SHA-256 {baseEncoder.Vocabulary.Sha256}",

@@ -66,6 +66,18 @@ public sealed partial class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public void An_automatic_merge_says_why_and_refuses_shares_out_of_range()
+    {
+        var result = Succeed(SmallData.Run(_directory, "out", "--merge", "auto", "--retention", "0.5", "--max-storage", "1", "--balanced", "--frozen-layers", "0"));
+
+        Assert.Matches("item A: .*, keeps [0-9.]+", result.Error);
+        Assert.Contains("of the individual models' bytes", result.Error, StringComparison.Ordinal);
+        var options = RunReport.Load(_directory.PathTo("out/metrics.json")).Options;
+        Assert.Equal(("auto", "Balanced", "0"), (options["merge"], options["classWeighting"], options["frozenLayers"]));
+        Command.Refuses(SmallData.Run(_directory, "bad", "--merge", "auto", "--retention", "1.5"), "Retention");
+    }
+
+    [Fact]
     public void Plan_file_decides_the_groups()
     {
         var plan = _directory.Write("plan.json", """{"groups": [["A", "C"], ["B"]]}""");
@@ -100,6 +112,10 @@ public sealed partial class RunCommandTests : IDisposable
     [InlineData("--learning-rate", "0", "LearningRate")]
     [InlineData("--threads", "0", "--threads")]
     [InlineData("--max-tokens", "1", "MaxTokens")]
+    [InlineData("--layer-decay", "0", "LayerDecay")]
+    [InlineData("--frozen-layers", "9", "FrozenLayers")]
+    [InlineData("--micro-batch", "0", "MicroBatchSize")]
+    [InlineData("--retention", "0.9", "--merge auto")]
     public void Refuses_options(string option, string value, params string[] words) =>
         RefusesAndLeavesTheOutputAlone(words, args => SmallData.With(args, option, value));
 
