@@ -1,4 +1,3 @@
-using System.Globalization;
 using GwSmm.Encoders;
 using GwSmm.Evaluation;
 using GwSmm.Numerics;
@@ -30,8 +29,7 @@ internal sealed class Agreement
             ? new Predictions([.. Enumerable.Range(0, responses.Count).Select(row => Array.IndexOf(targets, 1, row * _labels, _labels) - (row * _labels))], [])
             : new Predictions([], [.. targets.Select(target => target > 0)]);
         _all = [.. Enumerable.Range(0, responses.Count)];
-        double[] values = [.. head.Labels.Select(label => double.TryParse(label, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : double.NaN)];
-        _values = _kind == HeadKind.MultiClass && values.All(double.IsFinite) ? values : null;
+        _values = _kind == HeadKind.MultiClass ? OrdinalLabels.Values(head.Labels) : null;
     }
 
     /// <summary>Predicts.</summary>
