@@ -48,10 +48,14 @@ internal static class InspectCommand
             WeightBytesBefore = merged.Report.BytesBefore,
             WeightBytesAfter = merged.Report.BytesAfter,
             Groups = [.. merged.Model.Groups.Select(group => group.Items)],
+            CorrectionBytes = merged.Items.Where(item => merged.Model.DeltaOf(item) is not null).ToDictionary(item => item, item => merged.Model.DeltaOf(item)!.ByteCount, StringComparer.Ordinal),
+            Choice = merged.Report.Automatic?.Explain() ?? [],
             Classes = merged.Items.ToDictionary(
                 item => item, item => merged.Model.HeadOf(item).Labels, StringComparer.Ordinal),
         };
     }
+
+    private static string Correction(ModelDescription model, string item) => model.CorrectionBytes.TryGetValue(item, out var bytes) ? $" + {bytes} bytes" : string.Empty;
 
     private static string FamilyName(EncoderFamily family) => family switch
     {
@@ -72,7 +76,12 @@ internal static class InspectCommand
         output.WriteLine($"groups    {model.Groups.Count}{(model.Reason is null ? string.Empty : $" ({model.Reason})")}");
         foreach (var group in model.Groups)
         {
-            output.WriteLine($"  {string.Join("  ", group.Select(item => $"{item} [{string.Join(' ', model.Classes[item])}]"))}");
+            output.WriteLine($"  {string.Join("  ", group.Select(item => $"{item} [{string.Join(' ', model.Classes[item])}]{Correction(model, item)}"))}");
+        }
+
+        foreach (var line in model.Choice)
+        {
+            output.WriteLine($"choice    {line}");
         }
     }
 }

@@ -33,6 +33,12 @@ internal sealed record ModelDescription
     /// <summary>The items that share an encoder.</summary>
     public required IReadOnlyList<IReadOnlyList<string>> Groups { get; init; }
 
+    /// <summary>Bytes that items keep beside the encoder they share, by item; those that keep none are missing.</summary>
+    public required IReadOnlyDictionary<string, long> CorrectionBytes { get; init; }
+
+    /// <summary>What an automatic merge took and why, line by line; empty for others.</summary>
+    public required IReadOnlyList<string> Choice { get; init; }
+
     /// <summary>The classes or labels of each item.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyList<string>> Classes { get; init; }
 }

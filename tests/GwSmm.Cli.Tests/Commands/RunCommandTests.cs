@@ -74,6 +74,8 @@ public sealed partial class RunCommandTests : IDisposable
         Assert.Contains("of the individual models' bytes", result.Error, StringComparison.Ordinal);
         var options = RunReport.Load(_directory.PathTo("out/metrics.json")).Options;
         Assert.Equal(("auto", "Balanced", "0"), (options["merge"], options["classWeighting"], options["frozenLayers"]));
+        var inspected = Command.Run("inspect", _directory.PathTo("out/merged.zip"));
+        Assert.Contains("choice    item A:", inspected.Output, StringComparison.Ordinal);
         Command.Refuses(SmallData.Run(_directory, "bad", "--merge", "auto", "--retention", "1.5"), "Retention");
     }
 
