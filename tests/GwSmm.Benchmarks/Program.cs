@@ -44,6 +44,9 @@ switch (args)
     case ["encoder-training", var threads, .. var shapes]:
         TrainingPeerTable.Print(int.Parse(threads), shapes.Length == 0 ? ["mini", "minilm"] : shapes);
         break;
+    case ["encoder-precision", var directory, var texts]:
+        PrecisionTable.Print(directory, texts);
+        break;
     case ["encoder-memory"]:
         EncoderMemoryTable.Print();
         break;

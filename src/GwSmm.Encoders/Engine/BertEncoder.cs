@@ -116,7 +116,7 @@ public sealed class BertEncoder
         for (var i = 0; i < order.Length; i++)
         {
             tokens += sequences[order[i]].Length;
-            if (tokens >= target || i == order.Length - 1)
+            if (i == order.Length - 1 || (tokens >= target && !NextFitsBetter(tokens, sequences[order[i + 1]].Length, target)))
             {
                 cuts.Add(i + 1);
                 tokens = 0;
@@ -125,6 +125,12 @@ public sealed class BertEncoder
 
         return cuts;
     }
+
+    /// <summary>Whether a batch that is large enough had better take one more sequence, because its last panel would be fuller.</summary>
+    private static bool NextFitsBetter(int tokens, int next, int target) =>
+        tokens + next <= target + (target / 4) && Spare(tokens + next) < Spare(tokens);
+
+    private static int Spare(int tokens) => (PanelKernels.Best.Width - (tokens % PanelKernels.Best.Width)) % PanelKernels.Best.Width;
 
     private void CheckTokens(IReadOnlyList<int[]> sequences)
     {

@@ -27,11 +27,11 @@ internal static class SgemmPeerTable
     ];
 
     /// <summary>Prints a Markdown table.</summary>
-    /// <param name="core">The kernels of OpenBLAS; null for the best of this machine.</param>
+    /// <param name="core">The kernels of OpenBLAS; null for its own choice.</param>
     public static void Print(string? core)
     {
         using var peer = EncoderPeers.Torch(1, core);
-        Console.WriteLine($"Peer: {peer.Versions}, OpenBLAS kernels: {core ?? "the best of this machine"}. Ours: {(Vector512.IsHardwareAccelerated ? "AVX-512" : "AVX2")}. One thread.");
+        Console.WriteLine($"Peer: {peer.Versions}, OpenBLAS kernels: {core ?? "its own choice"}. Ours: {(Vector512.IsHardwareAccelerated ? "AVX-512" : "AVX2")}. One thread.");
         Console.WriteLine();
         Console.WriteLine("| product | ours, GFLOP/s | OpenBLAS, GFLOP/s | ratio |");
         Console.WriteLine("| --- | ---: | ---: | ---: |");

@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics.X86;
-
 namespace GwSmm.Benchmarks.Peers;
 
 /// <summary>Starts the peers of the encoder.</summary>
@@ -13,10 +11,9 @@ internal static class EncoderPeers
 
     /// <summary>PyTorch and numpy in Python.</summary>
     /// <param name="threads">Threads of its libraries.</param>
-    /// <param name="core">The kernels that OpenBLAS is to use; null for the best of this machine, which old versions do not recognise.</param>
+    /// <param name="core">The kernels that OpenBLAS is to use; null for those of the environment, or else its own choice.</param>
     public static LinePeer Torch(int threads, string? core = null)
     {
-        core ??= Avx512F.IsSupported ? "SkylakeX" : null;
         var environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["OMP_NUM_THREADS"] = $"{threads}", ["OPENBLAS_NUM_THREADS"] = $"{threads}" };
         if (core is not null)
         {
