@@ -71,7 +71,7 @@ internal sealed class InferencePass
     private void Attend(EncoderConfig config, InferenceLayer layer, TokenBatch batch, int threads)
     {
         var (hidden, panels) = (config.HiddenSize, _hidden.Panels);
-        _dense.Load(layer.Query, _hidden, 0, panels);
+        _dense.Load(layer.Query, _hidden, 0, panels, threads);
         _dense.Forward(layer.Query, _hidden, _projections, 0, PanelActivation.None, 0, panels, threads);
         _dense.Forward(layer.Key, _hidden, _projections, hidden, PanelActivation.None, 0, panels, threads);
         _dense.Forward(layer.Value, _hidden, _projections, 2 * hidden, PanelActivation.None, 0, panels, threads);
@@ -81,7 +81,7 @@ internal sealed class InferencePass
             var (sequence, head) = Math.DivRem(task, config.HeadCount);
             _kernels.Attend(_projections, _context, batch.Start(sequence), batch.Length(sequence), head, headWidth);
         });
-        _dense.Load(layer.AttentionOutput, _context, 0, panels);
+        _dense.Load(layer.AttentionOutput, _context, 0, panels, threads);
         _dense.Forward(layer.AttentionOutput, _context, _sum, 0, PanelActivation.None, 0, panels, threads);
         AddNormalise(config, layer.AttentionNorm, threads);
     }
@@ -90,7 +90,7 @@ internal sealed class InferencePass
     {
         var panels = _hidden.Panels;
         var gelu = config.Activation == HiddenActivation.Gelu;
-        _dense.Load(layer.Intermediate, _hidden, 0, panels);
+        _dense.Load(layer.Intermediate, _hidden, 0, panels, threads);
         _dense.Forward(layer.Intermediate, _hidden, _intermediate, 0, gelu ? PanelActivation.Gelu : PanelActivation.None, 0, panels, threads);
         if (!gelu)
         {
@@ -101,7 +101,7 @@ internal sealed class InferencePass
             });
         }
 
-        _dense.Load(layer.Output, _intermediate, 0, panels);
+        _dense.Load(layer.Output, _intermediate, 0, panels, threads);
         _dense.Forward(layer.Output, _intermediate, _sum, 0, PanelActivation.None, 0, panels, threads);
         AddNormalise(config, layer.OutputNorm, threads);
     }

@@ -11,6 +11,9 @@ internal sealed class PanelDense
     /// <summary>Outputs are split at multiples of this, the largest height of a tile.</summary>
     private const int OutputGrain = 12;
 
+    // Multiplications that are worth handing to another thread, some tens of microseconds.
+    private const long PieceWork = 1L << 21;
+
     private readonly IPanelKernels _kernels;
     private readonly BytePanels _bytes;
 
@@ -26,12 +29,13 @@ internal sealed class PanelDense
     /// <param name="x">The input.</param>
     /// <param name="firstPanel">First panel.</param>
     /// <param name="endPanel">Panel after the last.</param>
-    public void Load(DenseWeights weights, PanelMatrix x, int firstPanel, int endPanel)
+    /// <param name="threads">Threads to use.</param>
+    public void Load(DenseWeights weights, PanelMatrix x, int firstPanel, int endPanel, int threads)
     {
         if (weights is ByteWeights)
         {
             _bytes.Reserve(x.Tokens, x.Channels);
-            _kernels.Quantise(x, _bytes, firstPanel, endPanel);
+            Threads.For(endPanel - firstPanel, threads, task => _kernels.Quantise(x, _bytes, firstPanel + task, firstPanel + task + 1));
         }
     }
 
@@ -57,9 +61,10 @@ internal sealed class PanelDense
             return;
         }
 
-        // Few panels: more pieces than threads, so that a thread that is late does less.
+        // Many more pieces than threads, so that a thread that is late does less and nobody waits long at the end.
         var grains = (weights.Outputs + OutputGrain - 1) / OutputGrain;
-        var pieces = Math.Clamp(4 * threads / blocks, 1, grains);
+        var work = (long)weights.Outputs * weights.Inputs * BlockPanels * _kernels.Width;
+        var pieces = (int)Math.Clamp(Math.Min(16L * threads / blocks, Math.Max(4L * threads / blocks, work / PieceWork)), 1, grains);
         Threads.For(blocks * pieces, threads, task =>
         {
             var (block, piece) = Math.DivRem(task, pieces);
