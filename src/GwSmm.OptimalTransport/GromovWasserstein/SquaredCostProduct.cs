@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using GwSmm.Numerics;
 
 namespace GwSmm.OptimalTransport;
@@ -14,6 +15,9 @@ internal sealed class SquaredCostProduct
     private double[] _right2 = [];
     private double[] _moved = [];
     private double[] _core = [];
+    private LowRankFactor _source = null!;
+    private LowRankFactor _target = null!;
+    private bool _filled;
     private int _n;
     private int _m;
     private int _rank1;
@@ -26,10 +30,7 @@ internal sealed class SquaredCostProduct
     {
         (_n, _rank1) = (source.Squares.Length, source.Dimension + 2);
         (_m, _rank2) = (target.Squares.Length, target.Dimension + 2);
-        Fill(source, ref _left1, ref _right1);
-        Fill(target, ref _left2, ref _right2);
-        Buffers.Grow(ref _moved, _n * _rank2);
-        Buffers.Grow(ref _core, _rank1 * _rank2);
+        (_source, _target, _filled) = (source, target, false);
     }
 
     /// <summary>Multiplications that one product of a dense coupling takes.</summary>
@@ -46,6 +47,7 @@ internal sealed class SquaredCostProduct
     /// <param name="destination">Receives the product [n, m].</param>
     public void Of(double alpha, ReadOnlySpan<double> plan, Span<double> destination)
     {
+        Fill();
         Gemm.Multiply(false, false, _n, _rank2, _m, 1, plan, _m, _right2, _rank2, 0, _moved, _rank2);
         Finish(alpha, destination);
     }
@@ -56,6 +58,7 @@ internal sealed class SquaredCostProduct
     /// <param name="destination">Receives the product [n, m].</param>
     public void Of(double alpha, SparsePlan plan, Span<double> destination)
     {
+        Fill();
         var moved = _moved.AsSpan(0, _n * _rank2);
         moved.Clear();
         for (var i = 0; i < _n; i++)
@@ -73,6 +76,21 @@ internal sealed class SquaredCostProduct
         Gemm.Multiply(false, true, _n, _m, _rank2, alpha, _moved, _rank2, _left2, _rank2, 0, destination, _m);
     }
 
+    // Spaces of few points never come here: for them the product of whole matrices takes less.
+    private void Fill()
+    {
+        if (_filled)
+        {
+            return;
+        }
+
+        Fill(_source, ref _left1, ref _right1);
+        Fill(_target, ref _left2, ref _right2);
+        Buffers.Grow(ref _moved, _n * _rank2);
+        Buffers.Grow(ref _core, _rank1 * _rank2);
+        _filled = true;
+    }
+
     private static void Fill(LowRankFactor factor, ref double[] left, ref double[] right)
     {
         var (count, dimension) = (factor.Squares.Length, factor.Dimension);
@@ -81,13 +99,9 @@ internal sealed class SquaredCostProduct
         Buffers.Grow(ref right, count * rank);
         for (var i = 0; i < count; i++)
         {
-            for (var k = 0; k < dimension; k++)
-            {
-                var x = factor.Points[(i * dimension) + k];
-                left[(i * rank) + k] = -2 * x;
-                right[(i * rank) + k] = x;
-            }
-
+            var point = factor.Points.AsSpan(i * dimension, dimension);
+            TensorPrimitives.Multiply(point, -2, left.AsSpan(i * rank, dimension));
+            point.CopyTo(right.AsSpan(i * rank));
             left[(i * rank) + dimension] = right[(i * rank) + dimension + 1] = factor.Squares[i];
             left[(i * rank) + dimension + 1] = right[(i * rank) + dimension] = 1;
         }

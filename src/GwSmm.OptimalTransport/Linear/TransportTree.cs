@@ -3,30 +3,21 @@ namespace GwSmm.OptimalTransport;
 /// <summary>
 /// The basis of the network simplex method: a spanning tree of sources (nodes 0..n-1) and targets (nodes n..n+m-1), each arc with
 /// its flow, each node with its dual. The tree is kept strongly feasible (Cunningham, "A network simplex method", 1976): an arc
-/// without flow leads from a source to the target above it. So no pivot sequence can repeat. Not thread-safe.
+/// without flow leads from a source to the target above it. So no pivot sequence can repeat. Nodes are linked in preorder: a subtree is
+/// one piece of the list. Not thread-safe.
 /// </summary>
 internal sealed class TransportTree
 {
     private const int None = -1;
 
-    private readonly int[] _parent;
-    private readonly int[] _firstChild;
-    private readonly int[] _next;
-    private readonly int[] _previous;
-    private readonly int[] _depth;
-    private readonly long[] _flow;
+    private readonly TransportNode[] _nodes;
     private int _sources;
     private int _targets;
     private int _root;
 
     public TransportTree(int capacity)
     {
-        _parent = new int[capacity];
-        _firstChild = new int[capacity];
-        _next = new int[capacity];
-        _previous = new int[capacity];
-        _depth = new int[capacity];
-        _flow = new long[capacity];
+        _nodes = new TransportNode[capacity];
         Dual = new double[capacity];
     }
 
@@ -40,7 +31,7 @@ internal sealed class TransportTree
     /// <param name="arcSource">The source of each of the n + m - 1 arcs.</param>
     /// <param name="arcTarget">The target of each arc, 0..m-1.</param>
     /// <param name="arcFlow">The flow of each arc.</param>
-    /// <param name="scratch">At least 2 (n + m) + 2 (n + m - 1) + 1 numbers.</param>
+    /// <param name="scratch">At least 4 (n + m) + 1 numbers.</param>
     public void Build(
         int sources, int targets, int root, ReadOnlySpan<int> arcSource, ReadOnlySpan<int> arcTarget, ReadOnlySpan<long> arcFlow, Span<int> scratch)
     {
@@ -70,11 +61,12 @@ internal sealed class TransportTree
             incident[--start[sources + arcTarget[a]]] = a;
         }
 
-        Array.Fill(_firstChild, None, 0, nodes);
-        Array.Fill(_depth, None, 0, nodes);
-        _parent[_root] = None;
-        _next[_root] = _previous[_root] = None;
-        _depth[_root] = 0;
+        for (var k = 0; k < nodes; k++)
+        {
+            _nodes[k].Depth = None;
+        }
+
+        (_nodes[_root].Parent, _nodes[_root].Depth) = (None, 0);
         queue[0] = _root;
         var tail = 1;
         for (var head = 0; head < tail; head++)
@@ -84,11 +76,10 @@ internal sealed class TransportTree
             {
                 var a = incident[k];
                 var other = node < sources ? sources + arcTarget[a] : arcSource[a];
-                if (_depth[other] == None)
+                ref var found = ref _nodes[other];
+                if (found.Depth == None)
                 {
-                    _flow[other] = arcFlow[a];
-                    _depth[other] = _depth[node] + 1;
-                    Attach(other, node);
+                    (found.Flow, found.Parent, found.Depth) = (arcFlow[a], node, _nodes[node].Depth + 1);
                     queue[tail++] = other;
                 }
             }
@@ -98,16 +89,18 @@ internal sealed class TransportTree
         {
             throw new InvalidOperationException("The arcs do not form a spanning tree.");
         }
+
+        LinkInPreorder(queue, start[..nodes], incident[..nodes], scratch.Slice((3 * nodes) + 1, nodes));
     }
 
-    /// <summary>Computes all duals from the costs of the arcs; the dual of the root stays as it is.</summary>
+    /// <summary>Computes all duals from the costs of the arcs; the dual of the root is 0.</summary>
     /// <param name="cost">The costs [n, m], row-major.</param>
     public void ComputeDuals(ReadOnlySpan<double> cost)
     {
         Dual[_root] = 0;
-        for (var node = Following(_root, _root); node != None; node = Following(node, _root))
+        for (var node = _nodes[_root].Next; node != None; node = _nodes[node].Next)
         {
-            var parent = _parent[node];
+            var parent = _nodes[node].Parent;
             Dual[node] = cost[Cell(node, parent)] - Dual[parent];
         }
     }
@@ -118,47 +111,48 @@ internal sealed class TransportTree
     /// <param name="reducedCost">c_ij - u_i - v_j of the entering arc, below 0.</param>
     public void Pivot(int source, int target, double reducedCost)
     {
-        var i = source;
-        var j = _sources + target;
-        var apex = Apex(i, j);
+        var (nodes, sources) = (_nodes, _sources);
+        var (i, j) = (source, sources + target);
 
-        // Flow falls on arcs above sources on the way up from i, and above targets on the way up from j.
-        var theta = long.MaxValue;
-        var leaving = None;
-        for (var node = i; node != apex; node = _parent[node])
+        // Flow falls on arcs above sources on the way up from i, and above targets on the way up from j. The first arc to block is sought
+        // from i, the last one from j, on the way to where both meet.
+        var (a, b) = (i, j);
+        var (depthOfA, depthOfB) = (nodes[a].Depth, nodes[b].Depth);
+        var (thetaOfA, thetaOfB) = (long.MaxValue, long.MaxValue);
+        var (leavingOfA, leavingOfB) = (None, None);
+        while (a != b)
         {
-            if (node < _sources && _flow[node] < theta)
+            if (depthOfA >= depthOfB)
             {
-                theta = _flow[node];
-                leaving = node;
+                ref readonly var node = ref nodes[a];
+                if (a < sources && node.Flow < thetaOfA)
+                {
+                    (thetaOfA, leavingOfA) = (node.Flow, a);
+                }
+
+                (a, depthOfA) = (node.Parent, depthOfA - 1);
+            }
+            else
+            {
+                ref readonly var node = ref nodes[b];
+                if (b >= sources && node.Flow <= thetaOfB)
+                {
+                    (thetaOfB, leavingOfB) = (node.Flow, b);
+                }
+
+                (b, depthOfB) = (node.Parent, depthOfB - 1);
             }
         }
 
-        var onSourceSide = true;
-        for (var node = j; node != apex; node = _parent[node])
-        {
-            if (node >= _sources && _flow[node] <= theta)
-            {
-                theta = _flow[node];
-                leaving = node;
-                onSourceSide = false;
-            }
-        }
-
+        var onSourceSide = leavingOfB == None || thetaOfB > thetaOfA;
+        var theta = onSourceSide ? thetaOfA : thetaOfB;
         if (theta != 0)
         {
-            for (var node = i; node != apex; node = _parent[node])
-            {
-                _flow[node] += node < _sources ? -theta : theta;
-            }
-
-            for (var node = j; node != apex; node = _parent[node])
-            {
-                _flow[node] += node < _sources ? theta : -theta;
-            }
+            Push(i, a, theta);
+            Push(j, a, -theta);
         }
 
-        var (top, under) = onSourceSide ? (i, j) : (j, i);
+        var (top, under, leaving) = onSourceSide ? (i, j, leavingOfA) : (j, i, leavingOfB);
         Rehang(top, under, leaving, theta);
         ShiftSubtree(top, onSourceSide ? reducedCost : -reducedCost);
     }
@@ -172,10 +166,10 @@ internal sealed class TransportTree
         var nodes = _sources + _targets;
         for (var node = 0; node < nodes; node++)
         {
-            if (node != _root && _flow[node] > 0)
+            if (node != _root && _nodes[node].Flow > 0)
             {
-                var other = _parent[node];
-                plan.Add(Math.Min(node, other), Math.Max(node, other) - _sources, _flow[node] * unit);
+                var other = _nodes[node].Parent;
+                plan.Add(Math.Min(node, other), Math.Max(node, other) - _sources, _nodes[node].Flow * unit);
             }
         }
 
@@ -185,42 +179,48 @@ internal sealed class TransportTree
     private int Cell(int node, int other) =>
         node < _sources ? (node * _targets) + other - _sources : (other * _targets) + node - _sources;
 
-    private int Apex(int a, int b)
+    // Takes flow from the arcs above sources and gives it to those above targets, up to the apex.
+    private void Push(int from, int apex, long theta)
     {
-        while (a != b)
+        for (var node = from; node != apex; node = _nodes[node].Parent)
         {
-            if (_depth[a] >= _depth[b])
-            {
-                a = _parent[a];
-            }
-            else
-            {
-                b = _parent[b];
-            }
+            _nodes[node].Flow += node < _sources ? -theta : theta;
         }
-
-        return a;
     }
 
-    // The next node of the subtree in preorder, or None.
-    private int Following(int node, int top)
+    // From the sizes of the subtrees, which the nodes in order of their depths give from the end, follows the place of every node.
+    private void LinkInPreorder(ReadOnlySpan<int> byDepth, Span<int> place, Span<int> size, Span<int> order)
     {
-        if (_firstChild[node] != None)
+        size.Fill(1);
+        for (var k = byDepth.Length - 1; k > 0; k--)
         {
-            return _firstChild[node];
+            size[_nodes[byDepth[k]].Parent] += size[byDepth[k]];
         }
 
-        while (node != top)
+        // The last node of a subtree is for now the place of its next child.
+        place[_root] = 0;
+        _nodes[_root].Last = 1;
+        for (var k = 1; k < byDepth.Length; k++)
         {
-            if (_next[node] != None)
-            {
-                return _next[node];
-            }
-
-            node = _parent[node];
+            var node = byDepth[k];
+            ref var next = ref _nodes[_nodes[node].Parent].Last;
+            place[node] = next;
+            _nodes[node].Last = next + 1;
+            next += size[node];
         }
 
-        return None;
+        foreach (var node in byDepth)
+        {
+            order[place[node]] = node;
+        }
+
+        for (var k = 0; k < order.Length; k++)
+        {
+            ref var node = ref _nodes[order[k]];
+            node.Previous = k == 0 ? None : order[k - 1];
+            node.Next = k + 1 == order.Length ? None : order[k + 1];
+            node.Last = order[k + size[order[k]] - 1];
+        }
     }
 
     // Makes `top` the top of the subtree that ended in `leaving`, and hangs it under `under`.
@@ -229,58 +229,78 @@ internal sealed class TransportTree
         var node = top;
         while (true)
         {
-            var above = _parent[node];
-            var aboveFlow = _flow[node];
+            var (above, aboveFlow) = (_nodes[node].Parent, _nodes[node].Flow);
             Detach(node);
-            _flow[node] = flow;
+            _nodes[node].Flow = flow;
             Attach(node, under);
             if (node == leaving)
             {
                 return;
             }
 
-            under = node;
-            flow = aboveFlow;
-            node = above;
+            (under, flow, node) = (node, aboveFlow, above);
         }
     }
 
     private void ShiftSubtree(int top, double sourceShift)
     {
-        for (var node = top; node != None; node = Following(node, top))
+        var (nodes, dual) = (_nodes, Dual);
+        var bits = BitConverter.DoubleToInt64Bits(sourceShift);
+        var node = top;
+        var last = nodes[top].Last;
+        while (true)
         {
-            Dual[node] += node < _sources ? sourceShift : -sourceShift;
-            _depth[node] = _depth[_parent[node]] + 1;
+            // Targets shift the other way. Sources and targets come in no order that a branch could be foretold by.
+            var sign = (long)~((node - _sources) >> 31) << 63;
+            dual[node] += BitConverter.Int64BitsToDouble(bits ^ sign);
+            ref var shifted = ref nodes[node];
+            shifted.Depth = nodes[shifted.Parent].Depth + 1;
+            if (node == last)
+            {
+                return;
+            }
+
+            node = shifted.Next;
         }
     }
 
+    // Puts the piece of a subtree behind its new parent.
     private void Attach(int node, int parent)
     {
-        var first = _firstChild[parent];
-        _parent[node] = parent;
-        _previous[node] = None;
-        _next[node] = first;
-        _firstChild[parent] = node;
-        if (first != None)
+        ref var first = ref _nodes[node];
+        var last = first.Last;
+        var after = _nodes[parent].Next;
+        (first.Parent, first.Previous) = (parent, parent);
+        _nodes[parent].Next = node;
+        _nodes[last].Next = after;
+        if (after != None)
         {
-            _previous[first] = node;
+            _nodes[after].Previous = last;
         }
+
+        Extend(parent, parent, last);
     }
 
     private void Detach(int node)
     {
-        if (_previous[node] == None)
+        ref readonly var first = ref _nodes[node];
+        var (before, last) = (first.Previous, first.Last);
+        var after = _nodes[last].Next;
+        _nodes[before].Next = after;
+        if (after != None)
         {
-            _firstChild[_parent[node]] = _next[node];
-        }
-        else
-        {
-            _next[_previous[node]] = _next[node];
+            _nodes[after].Previous = before;
         }
 
-        if (_next[node] != None)
+        Extend(first.Parent, last, before);
+    }
+
+    // Subtrees that ended in `last` end in another node.
+    private void Extend(int node, int last, int newLast)
+    {
+        for (; node != None && _nodes[node].Last == last; node = _nodes[node].Parent)
         {
-            _previous[_next[node]] = _previous[node];
+            _nodes[node].Last = newLast;
         }
     }
 }
