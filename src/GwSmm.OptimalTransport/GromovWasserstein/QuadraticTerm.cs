@@ -13,8 +13,12 @@ internal sealed class QuadraticTerm
     // N = -h1(C1) T h2(C2) with h1(C1) = C1 and h2(C2) = 2 C2.
     private const double LowRankFactorOfN = -2;
 
+    // h1(C1), and h2(C2) / _scale: the costs themselves where the loss allows it, which spares two copies.
     private double[] _h1 = [];
     private double[] _h2 = [];
+    private double _scale = 1;
+    private double[] _mapped1 = [];
+    private double[] _mapped2 = [];
     private double[] _h2Transposed = [];
     private double[] _product = [];
     private double[] _packed = [];
@@ -55,8 +59,17 @@ internal sealed class QuadraticTerm
         Reserve();
         var constant = MeanUnder(loss.F1, source) + MeanUnder(loss.F2, target);
         Constant = constant;
-        loss.H1(source.Cost, _h1.AsSpan(0, _n * _n));
-        loss.H2(target.Cost, _h2.AsSpan(0, _m * _m));
+        if (ReferenceEquals(loss, QuadraticLoss.Square))
+        {
+            (_h1, _h2, _scale) = (source.Cost, target.Cost, 2);
+        }
+        else
+        {
+            Map(loss.H1, source.Cost, _n * _n, ref _mapped1);
+            Map(loss.H2, target.Cost, _m * _m, ref _mapped2);
+            (_h1, _h2, _scale) = (_mapped1, _mapped2, 1);
+        }
+
         if (!_symmetric)
         {
             for (var i = 0; i < _m; i++)
@@ -81,7 +94,7 @@ internal sealed class QuadraticTerm
 
         for (var j = 0; j < _m; j++)
         {
-            w[j] = TensorPrimitives.Dot(_h2.AsSpan(j * _m, _m), _target.Weights);
+            w[j] = _scale * TensorPrimitives.Dot(_h2.AsSpan(j * _m, _m), _target.Weights);
         }
 
         for (var i = 0; i < _n; i++)
@@ -102,7 +115,7 @@ internal sealed class QuadraticTerm
         {
             var row = destination.Slice(i * _m, _m);
             TensorPrimitives.Multiply(row, 0.5, row);
-            TensorPrimitives.MultiplyAdd(wt, -0.5 * ut[i], row, row);
+            TensorPrimitives.MultiplyAdd(wt, -0.5 * _scale * ut[i], row, row);
         }
     }
 
@@ -186,7 +199,7 @@ internal sealed class QuadraticTerm
 
         if (changed > 0)
         {
-            Gemm.Multiply(true, false, _n, _m, changed, -1, _packed, _n, _product, _m, 1, destination, _m);
+            Gemm.Multiply(true, false, _n, _m, changed, -_scale, _packed, _n, _product, _m, 1, destination, _m);
         }
     }
 
@@ -225,6 +238,12 @@ internal sealed class QuadraticTerm
         return sum;
     }
 
+    private static void Map(ElementwiseMap function, double[] cost, int length, ref double[] destination)
+    {
+        Buffers.Grow(ref destination, length);
+        function(cost, destination.AsSpan(0, length));
+    }
+
     private static void WeightedColumns(ReadOnlySpan<double> matrix, double[] weights, Span<double> destination)
     {
         destination.Clear();
@@ -243,10 +262,10 @@ internal sealed class QuadraticTerm
     }
 
     private void MultiplyFirst(Span<double> destination) =>
-        Gemm.Multiply(false, false, _n, _m, _n, _symmetric ? -1 : -0.5, _h1, _n, _product, _m, 0, destination, _m);
+        Gemm.Multiply(false, false, _n, _m, _n, (_symmetric ? -1 : -0.5) * _scale, _h1, _n, _product, _m, 0, destination, _m);
 
     private void AddSecond(Span<double> destination) =>
-        Gemm.Multiply(true, false, _n, _m, _n, -0.5, _h1, _n, _product, _m, 1, destination, _m);
+        Gemm.Multiply(true, false, _n, _m, _n, -0.5 * _scale, _h1, _n, _product, _m, 1, destination, _m);
 
     private double MeanUnder(ElementwiseMap function, MetricMeasureSpace space)
     {
@@ -263,8 +282,6 @@ internal sealed class QuadraticTerm
 
     private void Reserve()
     {
-        Buffers.Grow(ref _h1, _n * _n);
-        Buffers.Grow(ref _h2, _m * _m);
         Buffers.Grow(ref _h2Transposed, _symmetric ? 0 : _m * _m);
         Buffers.Grow(ref _product, _n * _m);
         Buffers.Grow(ref _packed, ((_n / 2) + 1) * _n);
