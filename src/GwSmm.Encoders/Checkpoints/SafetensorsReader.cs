@@ -6,20 +6,18 @@ using Microsoft.Win32.SafeHandles;
 namespace GwSmm.Encoders;
 
 /// <summary>
-/// Reads safetensors files through memory maps of a few megabytes. The header is checked whole before any tensor is read; values are converted to
-/// single precision. Thread-safe until disposed.
+/// Reads safetensors files in place: the header through a memory map, checked whole before any tensor is read; values where they are wanted, without
+/// a second copy of the file in memory, in single precision. Thread-safe until disposed.
 /// </summary>
 public sealed class SafetensorsReader : ICheckpointFile
 {
     private const int WindowBytes = 1 << 22;
-    private readonly MemoryMappedFile _file;
     private readonly SafeFileHandle _handle;
     private readonly SafetensorsHeader _header;
 
-    private SafetensorsReader(string path, MemoryMappedFile file, SafeFileHandle handle, SafetensorsHeader header)
+    private SafetensorsReader(string path, SafeFileHandle handle, SafetensorsHeader header)
     {
         Path = path;
-        _file = file;
         _handle = handle;
         _header = header;
     }
@@ -43,7 +41,6 @@ public sealed class SafetensorsReader : ICheckpointFile
     public static SafetensorsReader Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        MemoryMappedFile? file = null;
         try
         {
             var length = new FileInfo(path).Length;
@@ -52,19 +49,13 @@ public sealed class SafetensorsReader : ICheckpointFile
                 throw new GwSmmException($"Checkpoint '{path}' has {length} bytes; a safetensors file has at least {SafetensorsHeader.PrefixLength}. It is truncated; copy or download it again.");
             }
 
-            file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+            using var file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
             var header = ReadHeader(path, file, length);
-            var reader = new SafetensorsReader(path, file, File.OpenHandle(path, options: FileOptions.RandomAccess), header);
-            file = null;
-            return reader;
+            return new SafetensorsReader(path, File.OpenHandle(path), header);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new GwSmmException($"Checkpoint '{path}' cannot be read: {exception.Message} Give the path of an existing, readable safetensors file.", exception);
-        }
-        finally
-        {
-            file?.Dispose();
         }
     }
 
@@ -86,15 +77,7 @@ public sealed class SafetensorsReader : ICheckpointFile
         }
 
         var values = GC.AllocateUninitializedArray<float>((int)entry.Count);
-        if (string.Equals(entry.Dtype, "F32", StringComparison.Ordinal) && BitConverter.IsLittleEndian)
-        {
-            Copy(entry, values);
-        }
-        else
-        {
-            Convert(entry, values);
-        }
-
+        Read(entry, 0, values);
         return new Tensor(newName ?? name, [.. entry.Shape.Select(length => (int)length)], values);
     }
 
@@ -110,6 +93,15 @@ public sealed class SafetensorsReader : ICheckpointFile
         var entry = Readable(name);
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(start, entry.Count - values.Length);
+        Read(entry, start, values);
+    }
+
+    /// <summary>Releases the file.</summary>
+    public void Dispose() => _handle.Dispose();
+
+    // A map of the values would cost a page fault for every few pages, several times as much as the copying itself.
+    private void Read(SafetensorsEntry entry, long start, Span<float> values)
+    {
         var size = SafetensorsDtype.Size(entry.Dtype);
         var offset = entry.Offset + (start * size);
         if (string.Equals(entry.Dtype, "F32", StringComparison.Ordinal) && BitConverter.IsLittleEndian)
@@ -129,13 +121,6 @@ public sealed class SafetensorsReader : ICheckpointFile
         }
 
         ArrayPool<byte>.Shared.Return(buffer);
-    }
-
-    /// <summary>Releases the file.</summary>
-    public void Dispose()
-    {
-        _file.Dispose();
-        _handle.Dispose();
     }
 
     private static SafetensorsHeader ReadHeader(string path, MemoryMappedFile file, long fileLength)
@@ -180,36 +165,5 @@ public sealed class SafetensorsReader : ICheckpointFile
             target = target[count..];
             offset += count;
         }
-    }
-
-    private void Copy(SafetensorsEntry entry, Span<float> values)
-    {
-        for (var done = 0; done < values.Length;)
-        {
-            var count = Math.Min(values.Length - done, WindowBytes / sizeof(float));
-            ReadWindow(entry.Offset + ((long)done * sizeof(float)), MemoryMarshal.AsBytes(values.Slice(done, count)));
-            done += count;
-        }
-    }
-
-    private void Convert(SafetensorsEntry entry, Span<float> values)
-    {
-        var size = SafetensorsDtype.Size(entry.Dtype);
-        var buffer = new byte[Math.Min(WindowBytes, entry.ByteCount)];
-        for (var done = 0; done < values.Length;)
-        {
-            var count = Math.Min(values.Length - done, WindowBytes / size);
-            var bytes = buffer.AsSpan(0, count * size);
-            ReadWindow(entry.Offset + ((long)done * size), bytes);
-            SafetensorsDtype.ToSingle(entry.Dtype, bytes, values.Slice(done, count));
-            done += count;
-        }
-    }
-
-    // A map of the whole file would stay in memory beside the copies made of it.
-    private void ReadWindow(long offset, Span<byte> target)
-    {
-        using var view = _file.CreateViewStream(offset, target.Length, MemoryMappedFileAccess.Read);
-        view.ReadExactly(target);
     }
 }
