@@ -11,8 +11,6 @@ internal sealed class ExperimentRunner(ExperimentOptions options, Reporter repor
     /// <summary>The merged model in the output folder.</summary>
     public const string ModelName = "merged.zip";
 
-    private static readonly int PhaseCount = Enum.GetValues<MergePhase>().Length;
-
     /// <summary>Does the work; the output folder receives all files at the end or none.</summary>
     /// <returns>The report, which is also in metrics.json.</returns>
     /// <exception cref="GwSmmException">Something in the input or output is wrong.</exception>
@@ -77,7 +75,7 @@ internal sealed class ExperimentRunner(ExperimentOptions options, Reporter repor
             Seed = options.Seed,
             Threads = options.Threads,
             CancellationToken = cancellation,
-            Progress = new InlineProgress<MergeProgress>(step => phase.Update(((int)step.Phase + ((double)step.Done / step.Total)) / PhaseCount, step.Message)),
+            Progress = MergeSteps.Of(phase),
         });
     }
 

@@ -11,8 +11,9 @@ internal interface IExperimentMethod
     /// <summary>Merges.</summary>
     /// <param name="context">Models, responses, base and seed.</param>
     /// <param name="plan">The groups.</param>
+    /// <param name="progress">Told of each step, from whichever thread did it.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>The merged model and what was done.</returns>
     /// <exception cref="GwSmmException">The method cannot merge these models.</exception>
-    MergeResult Create(MethodContext context, MergePlan plan, CancellationToken cancellation);
+    MergeResult Create(MethodContext context, MergePlan plan, IProgress<MergeProgress> progress, CancellationToken cancellation);
 }

@@ -11,7 +11,7 @@ internal sealed class MergeExperimentMethod(string label, MergeOptions options) 
     public string Label => label;
 
     /// <inheritdoc/>
-    public MergeResult Create(MethodContext context, MergePlan plan, CancellationToken cancellation) => new ModelMerger(options with
+    public MergeResult Create(MethodContext context, MergePlan plan, IProgress<MergeProgress> progress, CancellationToken cancellation) => new ModelMerger(options with
     {
         Plan = plan,
         Distances = context.Distances,
@@ -19,5 +19,5 @@ internal sealed class MergeExperimentMethod(string label, MergeOptions options) 
         RefitIndividuals = false,
         Seed = context.Seed,
         Threads = context.Threads,
-    }).Merge(context.Models, context.Training, context.Base, null, cancellation);
+    }).Merge(context.Models, context.Training, context.Base, progress, cancellation);
 }

@@ -57,7 +57,7 @@ internal static class MethodConfig
             return defaults;
         }
 
-        node.RequireOnly("retention", "worstRetention", "confidence", "maxStorage", "maxHeadRows", "methods");
+        node.RequireOnly("retention", "worstRetention", "confidence", "maxStorage", "maxHeadRows", "methods", "layerSharing");
         var names = node.Texts("methods");
         if (names?.FirstOrDefault(name => !MergeMethods.Names.Contains(name, StringComparer.Ordinal)) is not null)
         {
@@ -72,9 +72,29 @@ internal static class MethodConfig
             MaxStorage = Share("maxStorage") ?? defaults.MaxStorage,
             MaxHeadRows = node.Integer("maxHeadRows", 8) ?? defaults.MaxHeadRows,
             Methods = names?.Select(name => MergeMethods.Create(name)).ToArray() ?? defaults.Methods,
+            LayerSharing = Sharing(node.Child("layerSharing")),
         };
 
         double? Share(string name) => node.Number(name, 0, 1 + 1e-12, "a number above 0 and at most 1");
+    }
+
+    private static LayerSharingOptions? Sharing(ConfigNode? node)
+    {
+        if (node is null)
+        {
+            return null;
+        }
+
+        node.RequireOnly("distance", "sharedUpTo", "maxTexts", "budgetBytes", "storage");
+        var defaults = new LayerSharingOptions();
+        return defaults with
+        {
+            Distance = node.Choice("distance", "gromovWasserstein", "linearCka") is "linearCka" ? LayerDistance.LinearCka : LayerDistance.GromovWasserstein,
+            SharedUpTo = node.Number("sharedUpTo", -double.Epsilon, double.PositiveInfinity, "a number of at least 0") ?? defaults.SharedUpTo,
+            MaxTexts = node.Integer("maxTexts", 2) ?? defaults.MaxTexts,
+            BudgetBytes = node.Integer("budgetBytes", 0) ?? defaults.BudgetBytes,
+            Delta = Corrections(node.Child("storage")) ?? defaults.Delta,
+        };
     }
 
     private static DeltaOptions? Corrections(ConfigNode? node)

@@ -88,13 +88,13 @@ internal sealed class ProtocolRunner(ProtocolConfig config, string outputDirecto
         var trainer = new IndividualTraining(new MLContext((int)(seed % int.MaxValue)), baseEncoder, training, cache, scratch);
         var models = reporter.Phase($"train {seed}", $"Seed {seed}: training {split.Items.Count} models", phase => trainer.Run(split.Items, split.Rows, split.Training, phase, cancellation))
             .ConvertAll(model => model.Scorer.Model);
-        var alone = reporter.Phase($"compare {seed}", $"Seed {seed}: comparing the models", _ => new ModelMerger(new MergeOptions
+        var alone = reporter.Phase($"compare {seed}", $"Seed {seed}: comparing the models", phase => new ModelMerger(new MergeOptions
         {
             Plan = MergePlan.Alone(split.Items),
             RefitIndividuals = true,
             Seed = seed,
             Threads = threads,
-        }).Merge(models, split.Training, baseEncoder, null, cancellation));
+        }).Merge(models, split.Training, baseEncoder, MergeSteps.Of(phase), cancellation));
         var context = new MethodContext(models, split.Training, split.Validation, baseEncoder, alone.Distances, seed, threads);
         var plans = ProtocolPlans.Create(config.Plans, context, cancellation);
         reporter.Phase($"merge {seed}", $"Seed {seed}: merging and evaluating", phase =>
@@ -108,14 +108,15 @@ internal sealed class ProtocolRunner(ProtocolConfig config, string outputDirecto
                 {
                     cancellation.ThrowIfCancellationRequested();
                     var clock = Stopwatch.StartNew();
-                    var merged = method.Create(context, plan.Plan, cancellation);
+                    var name = $"{method.Label}, {plan.Label} {plan.Draw + 1}";
+                    var merged = method.Create(context, plan.Plan, MergeSteps.Within(phase, done, total, name), cancellation);
                     Evaluate(method.Label, plan, context, split, merged.Model, clock.Elapsed.TotalSeconds, scratch);
                     foreach (var line in merged.Automatic?.Explain() ?? [])
                     {
                         reporter.Line($"{method.Label}, {plan.Label}: {line}");
                     }
 
-                    phase.Update((double)++done / total, $"{method.Label}, {plan.Label} {plan.Draw + 1}");
+                    phase.Update((double)++done / total, name);
                 }
 
                 Choose(method.Label, seed);

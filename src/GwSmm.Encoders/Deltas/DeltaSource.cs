@@ -4,7 +4,7 @@ namespace GwSmm.Encoders;
 
 /// <summary>
 /// The arrays of a shared encoder with an item's delta. Matrices are summed into buffers when they are asked for, so at most one layer is
-/// there at a time; a delta of low rank stays beside the shared matrix. Not thread-safe.
+/// there at a time; a delta of so low a rank that two thin products are cheaper stays beside the shared matrix. Not thread-safe.
 /// </summary>
 /// <param name="shared">The shared encoder.</param>
 /// <param name="item">The item's delta.</param>
@@ -29,7 +29,7 @@ internal sealed class DeltaSource(EncoderWeights shared, ItemTensors item, Delta
         var name = prefix + ".weight";
         var bias = Array(prefix + ".bias");
         return !item.Delta.TryGet(name, out var delta) ? new DenseParameters(base.Array(name), bias)
-            : delta is LowRankDelta thin && !whole ? new DenseParameters(base.Array(name), bias) { Correction = thin }
+            : delta is LowRankDelta { IsThin: true } thin && !whole ? new DenseParameters(base.Array(name), bias) { Correction = thin }
             : new DenseParameters(Sum(name, delta, delta.Rows), bias);
     }
 

@@ -13,7 +13,6 @@ internal sealed class ItemTensors
     {
         delta.Check(shared);
         Delta = delta;
-        HasThinProducts = delta.Tensors.Any(tensor => tensor is LowRankDelta);
         foreach (var tensor in delta.Tensors.Where(tensor => tensor.Shape.Count < 2 || string.Equals(tensor.Name, EncoderParameters.TokenTypeName, StringComparison.Ordinal)))
         {
             var values = (float[])shared[tensor.Name].Data.Clone();
@@ -24,9 +23,6 @@ internal sealed class ItemTensors
 
     /// <summary>The delta.</summary>
     public EncoderDelta Delta { get; }
-
-    /// <summary>Whether a matrix has a delta of low rank, which stays beside it.</summary>
-    public bool HasThinProducts { get; }
 
     /// <summary>A small tensor with its delta; null where it has none.</summary>
     public float[]? Small(string name) => _small.GetValueOrDefault(name);

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace GwSmm.Encoders;
 
 /// <summary>A delta of some rows only. Fine-tuning changes of a word embedding only the rows of tokens that occur.</summary>
@@ -46,6 +48,40 @@ public sealed class RowDelta : TensorDelta
         {
             Inner.AddRows(index, 1, target.Slice((_rows[index] - first) * Columns, Columns));
         }
+    }
+
+    /// <inheritdoc/>
+    internal override void AddLookups(ReadOnlySpan<int> rows, Span<float> target)
+    {
+        if (Inner is not LowRankDelta)
+        {
+            base.AddLookups(rows, target);
+            return;
+        }
+
+        // Rows that change are moved together, so that they make one product.
+        var places = ArrayPool<int>.Shared.Rent(rows.Length);
+        var numbers = ArrayPool<int>.Shared.Rent(rows.Length);
+        var values = ArrayPool<float>.Shared.Rent(rows.Length * Columns);
+        var count = 0;
+        for (var i = 0; i < rows.Length; i++)
+        {
+            if (Array.BinarySearch(_rows, rows[i]) is >= 0 and var number)
+            {
+                (places[count], numbers[count]) = (i, number);
+                target.Slice(i * Columns, Columns).CopyTo(values.AsSpan(count++ * Columns));
+            }
+        }
+
+        Inner.AddLookups(numbers.AsSpan(0, count), values.AsSpan(0, count * Columns));
+        for (var k = 0; k < count; k++)
+        {
+            values.AsSpan(k * Columns, Columns).CopyTo(target[(places[k] * Columns)..]);
+        }
+
+        ArrayPool<int>.Shared.Return(places);
+        ArrayPool<int>.Shared.Return(numbers);
+        ArrayPool<float>.Shared.Return(values);
     }
 
     /// <inheritdoc/>

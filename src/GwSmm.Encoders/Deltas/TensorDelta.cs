@@ -70,6 +70,17 @@ public abstract class TensorDelta
         AddCore(first, count, target);
     }
 
+    /// <summary>Adds rows in any order: row i of the target += row rows[i] of the delta, with the bits that <see cref="AddRows"/> gives.</summary>
+    /// <param name="rows">Rows that exist; the same one may come several times.</param>
+    /// <param name="target">[rows, <see cref="Columns"/>], row-major.</param>
+    internal virtual void AddLookups(ReadOnlySpan<int> rows, Span<float> target)
+    {
+        for (var i = 0; i < rows.Length; i++)
+        {
+            AddCore(rows[i], 1, target.Slice(i * Columns, Columns));
+        }
+    }
+
     /// <summary>As <see cref="AddRows"/>, with arguments that fit.</summary>
     private protected abstract void AddCore(int first, int count, Span<float> target);
 

@@ -157,7 +157,6 @@ public sealed class BertEncoder
         private readonly TokenBatch _batch = new();
         private readonly InferencePass _pass = new();
         private readonly DeltaBuffers _buffers = new();
-        private EncoderActivations? _activations;
         private float[] _features = [];
 
         public void Run(
@@ -165,17 +164,14 @@ public sealed class BertEncoder
         {
             _batch.Load(sequences, order);
             var parameters = encoder._parameters;
-            float[] states;
+            Func<int, InferenceLayer> layerOf = layer => encoder._layers[layer];
             if (encoder._item is { } item)
             {
                 parameters = new EncoderParameters(parameters, item, new DeltaSource(encoder._weights!, item, _buffers, threads), _batch.Longest, pooling == Pooling.Pooler);
-                states = Forward(parameters, item, layers, threads);
-            }
-            else
-            {
-                states = _pass.Forward(parameters, layers, layer => encoder._layers[layer], _batch, threads);
+                layerOf = layer => new InferenceLayer(parameters.Layer(layer), EncoderPrecision.Float32);
             }
 
+            var states = _pass.Forward(parameters, layers, layerOf, _batch, threads);
             var hidden = parameters.Config.HiddenSize;
             Buffers.Ensure(ref _features, order.Length * hidden);
             FeaturePooling.Forward(parameters, pooling, _batch, states, _features);
@@ -184,10 +180,5 @@ public sealed class BertEncoder
                 _features.AsSpan(i * hidden, hidden).CopyTo(result.AsSpan(order[i] * hidden));
             }
         }
-
-        // The thin products of a low-rank delta are made by the pass that training uses.
-        private float[] Forward(EncoderParameters parameters, ItemTensors item, int layers, int threads) => item.HasThinProducts
-            ? EncoderPass.Forward(parameters, layers, _batch, _activations ??= new EncoderActivations(forTraining: false), null, threads)
-            : _pass.Forward(parameters, layers, layer => new InferenceLayer(parameters.Layer(layer), EncoderPrecision.Float32), _batch, threads);
     }
 }

@@ -78,14 +78,18 @@ internal static class EmbeddingLayer
         var width = parameters.Config.EmbeddingWidth;
         var ids = batch.Ids;
         var types = parameters.TokenTypes.AsSpan(0, parameters.TokenTypes.Length == 0 ? 0 : width);
+        for (var row = 0; row < ids.Length; row++)
+        {
+            parameters.Words.AsSpan(ids[row] * width, width).CopyTo(sums.AsSpan(row * width, width));
+        }
+
+        parameters.WordDelta?.AddLookups(ids, sums.AsSpan(0, ids.Length * width));
         for (var sequence = 0; sequence < batch.Count; sequence++)
         {
             for (var position = 0; position < batch.Length(sequence); position++)
             {
                 var row = batch.Start(sequence) + position;
                 var target = sums.AsSpan(row * width, width);
-                parameters.Words.AsSpan(ids[row] * width, width).CopyTo(target);
-                parameters.WordDelta?.AddRows(ids[row], 1, target);
                 if (!types.IsEmpty)
                 {
                     TensorPrimitives.Add(target, types, target);

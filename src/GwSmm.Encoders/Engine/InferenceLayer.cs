@@ -47,6 +47,8 @@ internal sealed class InferenceLayer
     private static DenseWeights Dense(DenseParameters parameters, EncoderPrecision precision)
     {
         var weights = new FloatWeights(parameters.Weight, parameters.Bias);
-        return precision == EncoderPrecision.Int8 ? new ByteWeights(weights) : weights;
+        return precision == EncoderPrecision.Int8 ? new ByteWeights(weights)
+            : parameters.Correction is { } correction ? correction.Beside(weights)
+            : weights;
     }
 }

@@ -2,7 +2,7 @@ using GwSmm.Numerics;
 
 namespace GwSmm.Encoders;
 
-/// <summary>A dense layer on panels in either precision, split over threads by panels and, where these are few, by outputs.</summary>
+/// <summary>A dense layer on panels, of any kind of weights, split over threads by panels and, where these are few, by outputs.</summary>
 internal sealed class PanelDense
 {
     /// <summary>Panels that share a strip of weights while it is in the cache.</summary>
@@ -16,12 +16,14 @@ internal sealed class PanelDense
 
     private readonly IPanelKernels _kernels;
     private readonly BytePanels _bytes;
+    private readonly PanelMatrix _middle;
 
     /// <summary>Creates the layer's work space.</summary>
     public PanelDense(IPanelKernels kernels)
     {
         _kernels = kernels;
         _bytes = new BytePanels(kernels.Width);
+        _middle = new PanelMatrix(kernels.Width);
     }
 
     /// <summary>Makes the input of the next layers ready; needed before any of them that is in bytes.</summary>
@@ -51,26 +53,47 @@ internal sealed class PanelDense
     public void Forward(DenseWeights weights, PanelMatrix x, PanelMatrix y, int offset, PanelActivation activation, int firstPanel, int endPanel, int threads)
     {
         var blocks = (endPanel - firstPanel + BlockPanels - 1) / BlockPanels;
+        var thin = weights as LowRankWeights;
+        if (thin is not null)
+        {
+            _middle.Reserve(x.Tokens, thin.Rank);
+        }
+
         if (threads == 1)
         {
             for (var block = 0; block < blocks; block++)
             {
+                if (thin is not null)
+                {
+                    Multiply(thin.Down, Range(block, 0, thin.Rank), x, _middle, 0, PanelActivation.None);
+                }
+
                 Multiply(weights, Range(block, 0, weights.Outputs), x, y, offset, activation);
             }
 
             return;
         }
 
-        // Many more pieces than threads, so that a thread that is late does less and nobody waits long at the end.
-        var grains = (weights.Outputs + OutputGrain - 1) / OutputGrain;
-        var work = (long)weights.Outputs * weights.Inputs * BlockPanels * _kernels.Width;
-        var pieces = (int)Math.Clamp(Math.Min(16L * threads / blocks, Math.Max(4L * threads / blocks, work / PieceWork)), 1, grains);
-        Threads.For(blocks * pieces, threads, task =>
+        if (thin is not null)
         {
-            var (block, piece) = Math.DivRem(task, pieces);
-            var range = Range(block, grains * piece / pieces * OutputGrain, Math.Min(weights.Outputs, grains * (piece + 1) / pieces * OutputGrain));
-            Multiply(weights, range, x, y, offset, activation);
-        });
+            Split(thin.Down, _middle, 0, PanelActivation.None);
+        }
+
+        Split(weights, y, offset, activation);
+
+        // Many more pieces than threads, so that a thread that is late does less and nobody waits long at the end.
+        void Split(DenseWeights part, PanelMatrix target, int first, PanelActivation function)
+        {
+            var grains = (part.Outputs + OutputGrain - 1) / OutputGrain;
+            var work = (long)part.Outputs * part.Inputs * BlockPanels * _kernels.Width;
+            var pieces = (int)Math.Clamp(Math.Min(16L * threads / blocks, Math.Max(4L * threads / blocks, work / PieceWork)), 1, grains);
+            Threads.For(blocks * pieces, threads, task =>
+            {
+                var (block, piece) = Math.DivRem(task, pieces);
+                var range = Range(block, grains * piece / pieces * OutputGrain, Math.Min(part.Outputs, grains * (piece + 1) / pieces * OutputGrain));
+                Multiply(part, range, x, target, first, function);
+            });
+        }
 
         PanelRange Range(int block, int firstOutput, int endOutput)
         {
@@ -81,13 +104,17 @@ internal sealed class PanelDense
 
     private void Multiply(DenseWeights weights, in PanelRange range, PanelMatrix x, PanelMatrix y, int offset, PanelActivation activation)
     {
-        if (weights is ByteWeights bytes)
+        switch (weights)
         {
-            _kernels.Multiply(bytes, range, _bytes, y, offset, activation);
-        }
-        else
-        {
-            _kernels.Multiply((FloatWeights)weights, range, x, y, offset, activation);
+            case ByteWeights bytes:
+                _kernels.Multiply(bytes, range, _bytes, y, offset, activation);
+                break;
+            case LowRankWeights thin:
+                _kernels.Multiply(thin, range, x, _middle, y, offset, activation);
+                break;
+            default:
+                _kernels.Multiply((FloatWeights)weights, range, x, y, offset, activation);
+                break;
         }
     }
 }

@@ -57,6 +57,13 @@ public sealed record AutoMergeOptions
         new DeltaOptions { Kind = DeltaKind.Int8 },
     ];
 
+    /// <summary>
+    /// Whether an item may also keep some hidden layers for itself and share the others: its farthest layer, its two farthest and so on, each a way of its own, by
+    /// <see cref="Merging.LayerSharing"/>; <see cref="LayerSharingOptions.BudgetBytes"/> then holds for each item, and threads are the merge's. These ways and <see cref="Corrections"/> are tried in the order of their
+    /// bytes. Null, the default, tries none: more ways take longer, and the more are tried on the same responses, the likelier one passes by luck.
+    /// </summary>
+    public LayerSharingOptions? LayerSharing { get; init; }
+
     /// <summary>Checks every option.</summary>
     /// <exception cref="GwSmmException">An option is out of its range; the message names it.</exception>
     public void Validate()
@@ -69,6 +76,7 @@ public sealed record AutoMergeOptions
         Demand(ValidationFraction is > 0 and <= 0.5, nameof(ValidationFraction), ValidationFraction, "in (0, 0.5]");
         Demand(MaxHeadRows >= 8, nameof(MaxHeadRows), MaxHeadRows, "at least 8");
         Demand(Methods.Count > 0, $"{nameof(Methods)}.Count", Methods.Count, "at least 1");
+        LayerSharing?.Validate();
     }
 
     private static void Demand(bool holds, string option, double found, string expected)

@@ -111,11 +111,10 @@ internal sealed class AutomaticMerge
 
     private (AutoTrial Trial, EncoderDelta? Delta) Climb(string structure, ItemTrial item, EncoderWeights shared)
     {
-        foreach (var correction in _automatic.Corrections.Prepend(null))
+        foreach (var (correction, delta) in item.Ways(shared, _cancellationToken))
         {
             _cancellationToken.ThrowIfCancellationRequested();
-            var delta = correction is null ? null : DeltaBuilder.Build(shared, item.Weights, correction);
-            var trial = item.Measure(structure, correction?.Describe() ?? AutoTrial.NoCorrection, shared, delta, _cancellationToken);
+            var trial = item.Measure(structure, correction, shared, delta, _cancellationToken);
             _trials.Add(trial);
             _progress?.Report(new MergeProgress(MergePhase.Choice, _trials.Count, _trials.Count, FormattableString.Invariant(
                 $"{structure}, item {item.Item}, correction {trial.Correction}: keeps {trial.Retention:P1}, at least {trial.LowerBound:P1}")));

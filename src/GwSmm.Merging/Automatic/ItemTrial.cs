@@ -61,6 +61,29 @@ internal sealed class ItemTrial
         return new AutoTrial(structure, Item, correction, delta?.ByteCount ?? 0, _agreement.Score(predictions), _baselineScore, retention, bound, accepted);
     }
 
+    /// <summary>What the item may keep beside a shared encoder, from cheap to dear.</summary>
+    /// <param name="shared">The shared weights.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>A few words for reports, and the correction; null for none.</returns>
+    public IEnumerable<(string Description, EncoderDelta? Delta)> Ways(EncoderWeights shared, CancellationToken cancellationToken)
+    {
+        yield return (AutoTrial.NoCorrection, null);
+        var corrections = _automatic.Corrections.Select(correction => (Description: correction.Describe(), Delta: DeltaBuilder.Build(shared, Weights, correction.Within(_options.Threads))));
+        if (_automatic.LayerSharing is { } sharing)
+        {
+            sharing = sharing with { Threads = _options.Threads, Delta = sharing.Delta.Within(_options.Threads) };
+
+            // What takes as much as the item's own encoder is no way to save.
+            var layers = OwnLayers.Of(shared, _model, _fit, sharing, cancellationToken).Where(way => way.Delta.ByteCount < OwnBytes);
+            corrections = corrections.Concat(layers).OrderBy(way => way.Delta.ByteCount);
+        }
+
+        foreach (var (description, delta) in corrections)
+        {
+            yield return (description, delta);
+        }
+    }
+
     private static (ResponseSet Fit, ResponseSet Validation) Split(string item, ResponseSet responses, ulong seed, AutoMergeOptions automatic)
     {
         var random = new DeterministicRandom(DeterministicRandom.Derive(seed, "validation of " + item));

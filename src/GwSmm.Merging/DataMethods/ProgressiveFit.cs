@@ -3,15 +3,10 @@ using GwSmm.Encoders;
 namespace GwSmm.Merging;
 
 /// <summary>One merge by <see cref="ProgressiveMerge"/>: walks each item's responses through its own model and through the merged one side by side. Used once.</summary>
-internal sealed class ProgressiveFit
+internal sealed class ProgressiveFit : LayerwiseFit
 {
-    private readonly MergeContext _context;
     private readonly ProgressiveOptions _options;
-    private readonly EncoderParameters _merged;
-    private readonly EncoderParameters[] _models;
     private readonly LayerWalk[] _own;
-    private readonly LayerWalk[] _shared;
-    private readonly int _layers;
     private readonly LayerActivations _teacher = new();
     private readonly LayerActivations _student = new();
 
@@ -20,52 +15,28 @@ internal sealed class ProgressiveFit
     /// <param name="context">Their responses.</param>
     /// <param name="weights">The average of the models, which the result is written into.</param>
     /// <param name="options">The parameters.</param>
-    public ProgressiveFit(MergeInput input, MergeContext context, EncoderWeights weights, ProgressiveOptions options)
+    /// <param name="name">The method's name.</param>
+    public ProgressiveFit(MergeInput input, MergeContext context, EncoderWeights weights, ProgressiveOptions options, string name)
+        : base(name, input, context, weights, options.MaxResponses, options.WeightEmbeddings)
     {
-        (_context, _options) = (context, options);
-        _layers = context.Features.Layer ?? context.Config.LayerCount;
-        _merged = new EncoderParameters(context.Config, weights);
-        _models = [.. input.Models.Select(model => new EncoderParameters(context.Config, model))];
-        int[][][] sequences = [.. input.Items.Select(item => ResponseSample.Draw(context, item, options.MaxResponses))];
-        _own = [.. sequences.Select(own => new LayerWalk(context.Config, own, context.Threads))];
-        _shared = [.. sequences.Select(own => new LayerWalk(context.Config, own, context.Threads))];
-        if (options.WeightEmbeddings)
-        {
-            EmbeddingCounts.Merge(_merged, _models, sequences);
-        }
+        _options = options;
+        _own = NewWalks();
     }
 
-    /// <summary>Merges every dense layer up to the features.</summary>
-    /// <param name="cancellationToken">Looked at before every batch.</param>
-    public void Run(CancellationToken cancellationToken)
+    protected override void Embed()
     {
-        Embed();
-        for (var layer = 0; layer < _layers; layer++)
+        for (var item = 0; item < Models.Length; item++)
         {
-            MergeLayer(layer, cancellationToken);
-            _context.Progress?.Report(new MergeProgress(MergePhase.Encoders, layer + 1, _layers, $"progressive, layer {layer + 1} solved"));
+            _own[item].Embed(Models[item]);
         }
 
-        if (_context.Features.Pooling == Pooling.Pooler)
-        {
-            MergePooler();
-        }
-    }
-
-    private void Embed()
-    {
-        for (var item = 0; item < _models.Length; item++)
-        {
-            _own[item].Embed(_models[item]);
-        }
-
-        if (_merged.Projection is { } projection)
+        if (Merged.Projection is { } projection)
         {
             var grams = NewGrams(projection.Inputs, projection.Outputs);
-            for (var item = 0; item < _models.Length; item++)
+            for (var item = 0; item < Models.Length; item++)
             {
                 var (own, batch) = (_own[item], 0);
-                _shared[item].Embed(_merged, (tokens, narrow) =>
+                Walks[item].Embed(Merged, (tokens, narrow) =>
                 {
                     var target = own.States(batch++);
                     grams[item].Add(narrow, tokens.TokenCount, (row, y) => Copy(target, row * projection.Outputs, y.Span));
@@ -75,15 +46,15 @@ internal sealed class ProgressiveFit
             Solve(grams, [projection], "embeddings_project");
         }
 
-        foreach (var walk in _shared)
+        foreach (var walk in Walks)
         {
-            walk.Embed(_merged);
+            walk.Embed(Merged);
         }
     }
 
-    private void MergeLayer(int number, CancellationToken cancellationToken)
+    protected override void MergeLayer(int number, CancellationToken cancellationToken)
     {
-        var (layer, hidden, wide, prefix) = (_merged.Layers[number], _context.Config.HiddenSize, _context.Config.IntermediateSize, $"encoder.layer.{number}.");
+        var (layer, hidden, wide, prefix) = (Merged.Layers[number], Context.Config.HiddenSize, Context.Config.IntermediateSize, $"encoder.layer.{number}.");
         Stage(number, hidden, 3 * hidden, (states, _) => states, (_, row, y) => Copy(_teacher.Projections, row * 3 * hidden, y), [layer.Query, layer.Key, layer.Value], prefix + "attention.self", cancellationToken);
         Stage(number, hidden, hidden, (_, own) => own.Context, (states, row, y) => Residual(_teacher.AttentionSum, states, row, y), [layer.AttentionOutput], prefix + "attention.output.dense", cancellationToken);
         Stage(number, hidden, wide, (_, own) => own.AttentionOutput, (_, row, y) => Copy(_teacher.Intermediate, row * wide, y), [layer.Intermediate], prefix + "intermediate.dense", cancellationToken);
@@ -92,7 +63,7 @@ internal sealed class ProgressiveFit
         {
             Run(item, batch, number);
             _own[item].Advance(batch, _teacher);
-            _shared[item].Advance(batch, _student);
+            Walks[item].Advance(batch, _student);
         });
     }
 
@@ -105,31 +76,31 @@ internal sealed class ProgressiveFit
         {
             cancellationToken.ThrowIfCancellationRequested();
             Run(item, batch, number);
-            var states = _shared[item].States(batch);
-            grams[item].Add(inputOf(states, _student), _shared[item].Batch(batch).TokenCount, (row, y) => target(states, row, y.Span));
+            var states = Walks[item].States(batch);
+            grams[item].Add(inputOf(states, _student), Walks[item].Batch(batch).TokenCount, (row, y) => target(states, row, y.Span));
         });
         Solve(grams, layers, name);
     }
 
     private void Run(int item, int batch, int number)
     {
-        _own[item].Run(batch, _models[item].Layers[number], _teacher);
-        _shared[item].Run(batch, _merged.Layers[number], _student);
+        _own[item].Run(batch, Models[item].Layers[number], _teacher);
+        Walks[item].Run(batch, Merged.Layers[number], _student);
     }
 
-    private void MergePooler()
+    protected override void MergePooler()
     {
-        var pooler = _merged.Pooler!;
+        var pooler = Merged.Pooler!;
         var (width, target) = (pooler.Inputs, new float[pooler.Outputs]);
         var grams = NewGrams(width, pooler.Outputs);
         ForEachBatch((item, number) =>
         {
-            var batch = _shared[item].Batch(number);
+            var batch = Walks[item].Batch(number);
             for (var s = 0; s < batch.Count; s++)
             {
                 var first = batch.Start(s) * width;
-                DenseLayer.Forward(_models[item].Pooler!, 1, _own[item].States(number)[first..(first + width)], width, target, 0, target.Length, 1);
-                grams[item].Add(_shared[item].States(number).AsSpan(first, width), 1, (_, y) => Copy(target, 0, y.Span));
+                DenseLayer.Forward(Models[item].Pooler!, 1, _own[item].States(number)[first..(first + width)], width, target, 0, target.Length, 1);
+                grams[item].Add(Walks[item].States(number).AsSpan(first, width), 1, (_, y) => Copy(target, 0, y.Span));
             }
         });
         Solve(grams, [pooler], "pooler.dense");
@@ -165,7 +136,7 @@ internal sealed class ProgressiveFit
                 }
             }
 
-            LinearMap.Solve(matrix, order, own, target, name, _context.Threads);
+            LinearMap.Solve(matrix, order, own, target, name, Context.Threads);
             first += target.Outputs;
         }
     }
@@ -184,19 +155,6 @@ internal sealed class ProgressiveFit
         for (var i = 0; i < y.Length; i++)
         {
             y[i] = (double)sum[start + i] - residual[start + i];
-        }
-    }
-
-    private GramMatrix[] NewGrams(int inputs, int outputs) => [.. _models.Select(_ => new GramMatrix(inputs, outputs, _context.Threads))];
-
-    private void ForEachBatch(Action<int, int> body)
-    {
-        for (var item = 0; item < _models.Length; item++)
-        {
-            for (var batch = 0; batch < _shared[item].BatchCount; batch++)
-            {
-                body(item, batch);
-            }
         }
     }
 }

@@ -42,7 +42,7 @@ public sealed class ProgressiveMerge : IMergeMethod
     {
         var context = MergeContext.Require(input, Name);
         var weights = new AverageMerge().Merge(input, cancellationToken);
-        new ProgressiveFit(input, context, weights, _options).Run(cancellationToken);
+        new ProgressiveFit(input, context, weights, _options, Name).Run(cancellationToken);
         return weights;
     }
 }

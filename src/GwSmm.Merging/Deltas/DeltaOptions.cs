@@ -23,8 +23,12 @@ public sealed record DeltaOptions
     /// <summary>Which tensors get a delta, by name; null, the default, all that differ.</summary>
     public Func<string, bool>? Tensors { get; init; }
 
-    /// <summary>Threads to use; 0, the default, takes all processors. The result does not depend on it.</summary>
+    /// <summary>Threads to use; 0, the default, takes those of the merge that the delta is part of, else all processors. The result does not depend on it.</summary>
     public int Threads { get; init; }
+
+    /// <summary>The same as part of a merge.</summary>
+    /// <param name="threads">The merge's threads.</param>
+    internal DeltaOptions Within(int threads) => Threads == 0 ? this with { Threads = threads } : this;
 
     /// <summary>A few words for reports.</summary>
     internal string Describe() => Kind switch

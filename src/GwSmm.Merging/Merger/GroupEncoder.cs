@@ -29,7 +29,7 @@ internal sealed record GroupEncoder(
     {
         Heads = null,
         Deltas = Enumerable.Range(0, input.Items.Count).ToDictionary(
-            k => input.Items[k], k => DeltaBuilder.Build(Weights, input.Models[k], options, cancellationToken), StringComparer.Ordinal),
+            k => input.Items[k], k => DeltaBuilder.Build(Weights, input.Models[k], options.Within(input.Threads), cancellationToken), StringComparer.Ordinal),
     };
 
     /// <summary>Merges.</summary>

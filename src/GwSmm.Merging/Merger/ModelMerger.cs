@@ -186,6 +186,6 @@ public sealed class ModelMerger
         method.NeedsBase ? baseEncoder?.Weights : null,
         method.NeedsResponses ? MergeContext.Create(members, responses, _options.Threads, _options.Seed, progress) : null);
 
-    private static MergeInput Input(ScoringModel[] members, EncoderWeights? baseWeights, MergeContext? context) =>
-        new([.. members.Select(model => model.Item)], [.. members.Select(model => model.Weights)], baseWeights, context);
+    private MergeInput Input(ScoringModel[] members, EncoderWeights? baseWeights, MergeContext? context) =>
+        new([.. members.Select(model => model.Item)], [.. members.Select(model => model.Weights)], baseWeights, context) { Threads = _options.Threads };
 }

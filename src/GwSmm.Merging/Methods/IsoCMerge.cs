@@ -11,16 +11,12 @@ namespace GwSmm.Merging;
 /// <remarks>Singular values below 1e-6 of the largest, which are rounding errors of single precision, stay 0.</remarks>
 public sealed class IsoCMerge : ITensorMergeMethod
 {
-    private readonly IsoCMergeOptions _options;
+    private readonly MatrixMethod _method;
 
     /// <summary>Creates the method.</summary>
     /// <param name="options">The parameters; null for the defaults.</param>
     /// <exception cref="GwSmmException">Lambda is not finite.</exception>
-    public IsoCMerge(IsoCMergeOptions? options = null)
-    {
-        _options = options ?? new IsoCMergeOptions();
-        MethodChecks.Finite("Iso-C", "lambda", _options.Lambda);
-    }
+    public IsoCMerge(IsoCMergeOptions? options = null) => _method = new MatrixMethod("Iso-C", (options ?? new IsoCMergeOptions()).Lambda);
 
     /// <inheritdoc/>
     public string Name => "iso-c";
@@ -41,20 +37,18 @@ public sealed class IsoCMerge : ITensorMergeMethod
     public EncoderWeights Merge(MergeInput input, CancellationToken cancellationToken = default) => StreamingMerge.Merge(this, input, cancellationToken);
 
     /// <inheritdoc/>
-    public ITensorMerge Prepare(ITensorSource source, int threads, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        MethodChecks.NeedBase("Iso-C", source);
-        return new MatrixMerge(_options.Lambda, source.Items.Count, (changes, rows, columns) =>
-        {
-            for (var m = 1; m < changes.Length; m++)
-            {
-                TensorPrimitives.Add(changes[0], changes[m], changes[0]);
-            }
+    public ITensorMerge Prepare(ITensorSource source, int threads, CancellationToken cancellationToken = default) =>
+        _method.Prepare(source, (changes, rows, columns) => MergeMatrices(changes, rows, columns, threads));
 
-            var (factor, sum) = ThinSvd.Polar(changes[0], rows, columns, threads);
-            TensorPrimitives.Multiply(factor, sum / Math.Min(rows, columns), factor);
-            return factor;
-        });
+    private static double[] MergeMatrices(double[][] changes, int rows, int columns, int threads)
+    {
+        for (var m = 1; m < changes.Length; m++)
+        {
+            TensorPrimitives.Add(changes[0], changes[m], changes[0]);
+        }
+
+        var (factor, sum) = ThinSvd.Polar(changes[0], rows, columns, threads);
+        TensorPrimitives.Multiply(factor, sum / Math.Min(rows, columns), factor);
+        return factor;
     }
 }

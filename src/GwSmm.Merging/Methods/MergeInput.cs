@@ -5,6 +5,8 @@ namespace GwSmm.Merging;
 /// <summary>What a merge method works on: encoders of one group that agree in the names and shapes of their tensors. Thread-safe to read.</summary>
 public sealed class MergeInput
 {
+    private readonly int _threads;
+
     /// <summary>Collects encoders.</summary>
     /// <param name="items">The item of each encoder [k], at least one.</param>
     /// <param name="models">The encoders [k], in the order of the items.</param>
@@ -40,6 +42,7 @@ public sealed class MergeInput
         Models = [.. models];
         Base = baseWeights;
         Context = context;
+        _threads = context?.Threads ?? Environment.ProcessorCount;
     }
 
     /// <summary>The item of each encoder [k].</summary>
@@ -53,6 +56,18 @@ public sealed class MergeInput
 
     /// <summary>The items' responses and heads; null where there are none.</summary>
     public MergeContext? Context { get; }
+
+    /// <summary>Threads to use, at least 1; those of <see cref="Context"/> by default, else the number of processors. No result depends on it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Set to less than 1.</exception>
+    public int Threads
+    {
+        get => _threads;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+            _threads = value;
+        }
+    }
 
     private static void CheckFinite(string owner, EncoderWeights weights)
     {

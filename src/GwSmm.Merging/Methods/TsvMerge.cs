@@ -17,6 +17,7 @@ namespace GwSmm.Merging;
 public sealed class TsvMerge : ITensorMergeMethod
 {
     private readonly TsvMergeOptions _options;
+    private readonly MatrixMethod _method;
 
     /// <summary>Creates the method.</summary>
     /// <param name="options">The parameters; null for the defaults.</param>
@@ -24,7 +25,7 @@ public sealed class TsvMerge : ITensorMergeMethod
     public TsvMerge(TsvMergeOptions? options = null)
     {
         _options = options ?? new TsvMergeOptions();
-        MethodChecks.Finite("TSV-M", "lambda", _options.Lambda);
+        _method = new MatrixMethod("TSV-M", _options.Lambda);
         MethodChecks.Share("TSV-M", "rank share", _options.RankShare ?? 1, 0.5);
     }
 
@@ -47,12 +48,8 @@ public sealed class TsvMerge : ITensorMergeMethod
     public EncoderWeights Merge(MergeInput input, CancellationToken cancellationToken = default) => StreamingMerge.Merge(this, input, cancellationToken);
 
     /// <inheritdoc/>
-    public ITensorMerge Prepare(ITensorSource source, int threads, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        MethodChecks.NeedBase("TSV-M", source);
-        return new MatrixMerge(_options.Lambda, source.Items.Count, (changes, rows, columns) => MergeMatrices(changes, rows, columns, threads));
-    }
+    public ITensorMerge Prepare(ITensorSource source, int threads, CancellationToken cancellationToken = default) =>
+        _method.Prepare(source, (changes, rows, columns) => MergeMatrices(changes, rows, columns, threads));
 
     private double[] MergeMatrices(double[][] changes, int rows, int columns, int threads)
     {

@@ -16,6 +16,7 @@ namespace GwSmm.Merging;
 public sealed class WudiMerge : ITensorMergeMethod
 {
     private const int SolveColumns = 64;
+    private static readonly MatrixMethod Method = new("WUDI", 1);
     private readonly WudiMergeOptions _options;
 
     /// <summary>Creates the method.</summary>
@@ -49,12 +50,8 @@ public sealed class WudiMerge : ITensorMergeMethod
     public EncoderWeights Merge(MergeInput input, CancellationToken cancellationToken = default) => StreamingMerge.Merge(this, input, cancellationToken);
 
     /// <inheritdoc/>
-    public ITensorMerge Prepare(ITensorSource source, int threads, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(source);
-        MethodChecks.NeedBase("WUDI", source);
-        return new MatrixMerge(1, source.Items.Count, (changes, rows, columns) => MergeMatrices(changes, rows, columns, threads));
-    }
+    public ITensorMerge Prepare(ITensorSource source, int threads, CancellationToken cancellationToken = default) =>
+        Method.Prepare(source, (changes, rows, columns) => MergeMatrices(changes, rows, columns, threads));
 
     private double[] MergeMatrices(double[][] changes, int rows, int columns, int threads)
     {

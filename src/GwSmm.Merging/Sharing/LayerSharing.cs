@@ -75,7 +75,10 @@ public static class LayerSharing
         return decisions;
     }
 
-    private static int LayerOf(string name, int layers)
+    /// <summary>The layer that a tensor belongs to: 0 for the embeddings, n for the n-th layer.</summary>
+    /// <param name="name">The tensor.</param>
+    /// <param name="layers">The number of layers, which is the pooler's.</param>
+    internal static int LayerOf(string name, int layers)
     {
         const string Prefix = "encoder.layer.";
         return name.StartsWith(Prefix, StringComparison.Ordinal)

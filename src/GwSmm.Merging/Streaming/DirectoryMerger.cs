@@ -13,6 +13,7 @@ public sealed class DirectoryMerger : IDisposable
     private readonly DirectoryMergeOptions _options;
     private readonly ModelDirectories _models;
     private readonly CheckpointSource[] _sources;
+    private readonly List<ITensorMerge> _merges = [];
 
     private DirectoryMerger(DirectoryMergeOptions options, ModelDirectories models, MergePlan plan)
     {
@@ -31,14 +32,14 @@ public sealed class DirectoryMerger : IDisposable
     /// <summary>What a person should know of the models, one line each.</summary>
     public IReadOnlyList<string> Warnings { get; private set; } = [];
 
-    /// <summary>Opens models and checks them: headers, hashes, architecture, base, labels, and every value once.</summary>
+    /// <summary>Opens models and checks them: headers, hashes, architecture, base, labels, every value once, and the method's parameters for every group.</summary>
     /// <param name="directories">The directories of the models, at least one.</param>
     /// <param name="items">Their items in the same order; null takes those that were saved, or the names of the directories.</param>
     /// <param name="baseDirectory">The directory of the encoder that all grew from; null where it is not needed.</param>
     /// <param name="options">The options; null for the defaults.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>A merger that is ready to write; dispose it to release the files.</returns>
-    /// <exception cref="GwSmmException">A model, the base or the plan is missing or damaged, or they do not fit together.</exception>
+    /// <exception cref="GwSmmException">A model, the base or the plan is missing or damaged, they do not fit together, or the method's parameters do not fit a group.</exception>
     public static DirectoryMerger Open(
         IReadOnlyList<string> directories, IReadOnlyList<string>? items = null, string? baseDirectory = null, DirectoryMergeOptions? options = null, CancellationToken cancellationToken = default)
     {
@@ -81,9 +82,8 @@ public sealed class DirectoryMerger : IDisposable
             var first = _models.Checkpoint(Plan.Groups[g][0]);
             using (var writer = new EncoderCheckpointWriter(path, first.Config, first.Vocabulary, first.LowerCase))
             {
-                // One encoder alone stays what it is, whatever the method.
-                var method = _sources[g].Items.Count == 1 ? new AverageMerge() : _options.Method;
-                StreamingMerge.Merge(method, _sources[g], new CheckpointTarget(writer), _options.Threads, progress is null ? null : new Share(progress, g, _sources.Length), cancellationToken);
+                StreamingMerge.Run(
+                    MethodOf(g), _merges[g], _sources[g], new CheckpointTarget(writer), _options.Threads, progress is null ? null : new Share(progress, g, _sources.Length), cancellationToken);
                 writer.Complete();
             }
 
@@ -108,6 +108,9 @@ public sealed class DirectoryMerger : IDisposable
     /// <summary>Releases the files.</summary>
     public void Dispose() => _models.Dispose();
 
+    // One encoder alone stays what it is, whatever the method.
+    private ITensorMergeMethod MethodOf(int group) => _sources[group].Items.Count == 1 ? new AverageMerge() : _options.Method;
+
     private void Scan(CancellationToken cancellationToken)
     {
         var warnings = new List<string>(_models.Warnings());
@@ -117,6 +120,9 @@ public sealed class DirectoryMerger : IDisposable
             var items = Plan.Groups[g];
             var norms = SourceScan.Read(_sources[g], _options.Threads, cancellationToken).ChangeNorms;
             warnings.AddRange(NormWarnings.Of(items, norms));
+
+            // Refuses parameters that do not fit the group; what it has read need not be read again to write.
+            _merges.Add(MethodOf(g).Prepare(_sources[g], _options.Threads, cancellationToken));
             var first = _models.Checkpoint(items[0]);
             var heads = HeadTensors.Of(items.Select(item => _models.Scorer(item).Head));
             forecasts.Add(new GroupForecast

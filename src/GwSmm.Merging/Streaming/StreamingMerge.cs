@@ -24,7 +24,20 @@ public static class StreamingMerge
         ArgumentNullException.ThrowIfNull(source);
         ArgumentNullException.ThrowIfNull(target);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        var merge = method.Prepare(source, threads, cancellationToken);
+        Run(method, method.Prepare(source, threads, cancellationToken), source, target, threads, progress, cancellationToken);
+    }
+
+    /// <summary>Merges with what a method has prepared; see <see cref="Merge(ITensorMergeMethod, ITensorSource, ITensorTarget, int, IProgress{double}?, CancellationToken)"/>.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="merge">What it has prepared for these encoders.</param>
+    /// <param name="source">The encoders.</param>
+    /// <param name="target">Receives the merged encoder.</param>
+    /// <param name="threads">Threads to use.</param>
+    /// <param name="progress">Told the share of the merge that is done.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    internal static void Run(
+        ITensorMergeMethod method, ITensorMerge merge, ITensorSource source, ITensorTarget target, int threads, IProgress<double>? progress, CancellationToken cancellationToken)
+    {
         var loop = new PieceLoop(source, source.Tensors, threads, method.UnitOf, method.NeedsBase);
         var total = source.Tensors.Sum(tensor => (long)tensor.Count);
         var done = 0L;
@@ -49,7 +62,7 @@ public static class StreamingMerge
     {
         ArgumentNullException.ThrowIfNull(input);
         var target = new WeightsTarget(input.Models[0]);
-        Merge(method, new WeightsSource(input), target, Environment.ProcessorCount, null, cancellationToken);
+        Merge(method, new WeightsSource(input), target, input.Threads, null, cancellationToken);
         return target.Weights;
     }
 

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace GwSmm.Numerics;
 
 /// <summary>
-/// y = f(W x + b) on panels. A strip of W of the height of the tile stays in the first-level cache while the panels of the range,
+/// y = f(W x + U m + b) on panels, U m being left out where there is none. A strip of W of the height of the tile stays in the first-level cache while the panels of the range,
 /// which should fit the second level, pass by. Sums run over the inputs in ascending order, block by block.
 /// </summary>
 /// <typeparam name="TVector">The vector.</typeparam>
@@ -17,17 +17,22 @@ internal static unsafe class DenseKernel<TVector, TLanes, TTile>
     /// <summary>Inputs taken together: a strip of W and half a panel fit 48 KiB.</summary>
     private const int BlockInputs = 384;
 
+    private const int MostRank = LowRankWeights.MostRank;
+
     private const int MostRows = 12;
     private const int MostColumns = 32;
 
     /// <summary>See <see cref="IPanelKernels"/>.</summary>
     [SkipLocalsInit]
-    public static void Multiply(FloatWeights dense, in PanelRange range, PanelMatrix x, PanelMatrix y, int offset, PanelActivation activation)
+    public static void Multiply(
+        FloatWeights dense, float[] up, PanelMatrix? middle, in PanelRange range, PanelMatrix x, PanelMatrix y, int offset, PanelActivation activation)
     {
-        var (inputs, width) = (dense.Inputs, TTile.Columns);
+        var (inputs, rank, width) = (dense.Inputs, middle?.Channels ?? 0, TTile.Columns);
         var strip = stackalloc float[MostRows * BlockInputs];
+        var thinStrip = stackalloc float[MostRows * MostRank];
         var tile = stackalloc float[MostRows * MostColumns];
         fixed (float* weight = dense.Weight)
+        fixed (float* thin = up)
         fixed (float* bias = dense.Bias)
         {
             for (var l = 0; l < inputs; l += BlockInputs)
@@ -38,9 +43,11 @@ internal static unsafe class DenseKernel<TVector, TLanes, TTile>
                 {
                     var rows = Math.Min(TTile.Rows, range.EndOutput - output);
                     var a = weight + ((nint)output * inputs) + l;
+                    var u = thin + ((nint)output * rank);
                     if (rows < TTile.Rows)
                     {
                         Packing.Interleave(a, inputs, 1, rows, depth, strip, TTile.Rows);
+                        Packing.Interleave(u, rank, 1, rows, rank, thinStrip, TTile.Rows);
                     }
 
                     for (var panel = range.FirstPanel; panel < range.EndPanel; panel++)
@@ -52,14 +59,10 @@ internal static unsafe class DenseKernel<TVector, TLanes, TTile>
                             Fill(c, bias + output, rows);
                         }
 
-                        if (rows == TTile.Rows)
+                        AddProduct(depth, a, inputs, strip, b, c, rows, tile);
+                        if (last && rank > 0)
                         {
-                            TTile.Run(depth, a, inputs, 1, b, width, c, width, 1, 1);
-                        }
-                        else
-                        {
-                            TTile.Run(depth, strip, 1, TTile.Rows, b, width, tile, width, 1, 0);
-                            Add(c, tile, rows * width);
+                            AddProduct(rank, u, rank, thinStrip, middle!.Panel(panel), c, rows, tile);
                         }
 
                         if (last && activation == PanelActivation.Gelu)
@@ -70,6 +73,21 @@ internal static unsafe class DenseKernel<TVector, TLanes, TTile>
                     }
                 }
             }
+        }
+    }
+
+    // The strip holds the rows of a where these are too few for a tile.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddProduct(int depth, float* a, int stride, float* strip, float* b, float* c, int rows, float* tile)
+    {
+        if (rows == TTile.Rows)
+        {
+            TTile.Run(depth, a, stride, 1, b, TTile.Columns, c, TTile.Columns, 1, 1);
+        }
+        else
+        {
+            TTile.Run(depth, strip, 1, TTile.Rows, b, TTile.Columns, tile, TTile.Columns, 1, 0);
+            Add(c, tile, rows * TTile.Columns);
         }
     }
 

@@ -18,6 +18,16 @@ internal interface IPanelKernels
     /// <param name="activation">f.</param>
     void Multiply(FloatWeights dense, in PanelRange range, PanelMatrix x, PanelMatrix y, int offset, PanelActivation activation);
 
+    /// <summary>y = f(W x + U m + b), where m = V x is the product of <see cref="LowRankWeights.Down"/> by the other overload.</summary>
+    /// <param name="dense">W, U, V and b.</param>
+    /// <param name="range">Which outputs of which panels.</param>
+    /// <param name="x">Input, as many channels as W has inputs.</param>
+    /// <param name="middle">m, as many channels as the rank.</param>
+    /// <param name="y">Results.</param>
+    /// <param name="offset">Channel of <paramref name="y"/> that output 0 goes to.</param>
+    /// <param name="activation">f.</param>
+    void Multiply(LowRankWeights dense, in PanelRange range, PanelMatrix x, PanelMatrix middle, PanelMatrix y, int offset, PanelActivation activation);
+
     /// <summary>y = f(W x + b) on bytes; see the other overload. Products are summed exactly.</summary>
     /// <param name="dense">W and b.</param>
     /// <param name="range">Which outputs of which panels.</param>

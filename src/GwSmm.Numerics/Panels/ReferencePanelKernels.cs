@@ -19,6 +19,21 @@ internal sealed class ReferencePanelKernels : IPanelKernels
         }
     }
 
+    public void Multiply(LowRankWeights dense, in PanelRange range, PanelMatrix x, PanelMatrix middle, PanelMatrix y, int offset, PanelActivation activation)
+    {
+        Multiply(dense.Whole, range, x, y, offset, PanelActivation.None);
+        foreach (var (token, output) in Results(range, x.Tokens))
+        {
+            var sum = (double)y[token, offset + output];
+            for (var k = 0; k < dense.Rank; k++)
+            {
+                sum += (double)dense.Up[(output * dense.Rank) + k] * middle[token, k];
+            }
+
+            y[token, offset + output] = Activate(sum, activation);
+        }
+    }
+
     public void Multiply(ByteWeights dense, in PanelRange range, BytePanels x, PanelMatrix y, int offset, PanelActivation activation)
     {
         foreach (var (token, output) in Results(range, y.Tokens))

@@ -18,7 +18,10 @@ internal sealed class VectorPanelKernels<TVector, TLanes, TTile, TJoin, TBytes, 
     public int Width => TTile.Columns;
 
     public void Multiply(FloatWeights dense, in PanelRange range, PanelMatrix x, PanelMatrix y, int offset, PanelActivation activation) =>
-        DenseKernel<TVector, TLanes, TTile>.Multiply(dense, range, x, y, offset, activation);
+        DenseKernel<TVector, TLanes, TTile>.Multiply(dense, [], null, range, x, y, offset, activation);
+
+    public void Multiply(LowRankWeights dense, in PanelRange range, PanelMatrix x, PanelMatrix middle, PanelMatrix y, int offset, PanelActivation activation) =>
+        DenseKernel<TVector, TLanes, TTile>.Multiply(dense.Whole, dense.Up, middle, range, x, y, offset, activation);
 
     public void Multiply(ByteWeights dense, in PanelRange range, BytePanels x, PanelMatrix y, int offset, PanelActivation activation)
     {

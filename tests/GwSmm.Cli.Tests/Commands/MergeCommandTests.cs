@@ -93,6 +93,22 @@ public sealed class MergeCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_dry_run_finds_parameters_that_do_not_fit_a_group()
+    {
+        string[] directories = [_models.Add("Q1"), _models.Add("Q2"), _models.Add("Q3")];
+        string[] args = ["merge", "--models", .. directories, "--dry-run"];
+        Command.Refuses([.. args, "--method", "average", "--weight", "Q1=1", "--weight", "Q2=1"], "'Q3' has no merge weight");
+        Command.Refuses([.. args, "--method", "slerp", "--fraction", "0.3"], "fraction is for two");
+
+        // A fraction suits a pair, and an item alone is not merged at all.
+        var plan = _models.Write("plan.json", """{"groups": [["Q1", "Q2"], ["Q3"]]}""");
+        string[] pairs = [.. args, "--plan", plan, "--method"];
+        Assert.Equal(ExitCode.Success, Command.Run([.. pairs, "slerp", "--fraction", "0.3"]).ExitCode);
+        Assert.Equal(ExitCode.Success, Command.Run([.. pairs, "average", "--weight", "Q1=1", "--weight", "Q2=1"]).ExitCode);
+        Assert.DoesNotContain(_models.Names(), name => name.StartsWith("out", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Models_from_another_base_or_of_other_features_are_refused_before_anything_is_written()
     {
         var other = BaseEncoder.Create(_models.Encoder.Config, _models.Encoder.Vocabulary, 2);

@@ -88,6 +88,8 @@ public sealed class ExperimentCommandTests : IDisposable
     [InlineData("methods", """[{"name": "average", "parameters": {"x": 1}}]""", "has no parameters")]
     [InlineData("methods", """[{"name": "ties", "parameters": {"dense": 1}}]""", "'methods[0].parameters' is {\"dense\":1}; expected an object with some of density, lambda, scope")]
     [InlineData("methods", """[{"name": "ties", "parameters": {"density": 2}}]""", "expected parameters in range")]
+    [InlineData("methods", """[{"name": "auto", "parameters": {"layerSharing": {"maxTexts": 1}}}]""", "'methods[0].parameters.layerSharing.maxTexts' is 1; expected a whole number of at least 2")]
+    [InlineData("methods", """[{"name": "auto", "parameters": {"layerSharing": {"storage": {"kind": "int9"}}}}]""", "'methods[0].parameters.layerSharing.storage.kind' is \"int9\"")]
     [InlineData("plans", """[{"kind": "best"}]""", "'plans[0].kind' is \"best\"")]
     [InlineData("plans", """[{"kind": "gw"}]""", "exactly one of clusters, maxGroup")]
     [InlineData("plans", """[{"kind": "gw", "clusters": 2, "maxGroup": 2}]""", "exactly one of clusters, maxGroup")]

@@ -24,6 +24,7 @@ public class DeltaEncodingTests
     [InlineData("sign")]
     [InlineData("mask")]
     [InlineData("rows")]
+    [InlineData("highRank")]
     public void Materialised_deltas_give_the_bits_of_the_applied_encoder(string kind)
     {
         var delta = Delta(kind);
@@ -47,6 +48,16 @@ public class DeltaEncodingTests
             Assert.All(Enumerable.Range(0, expected.Length), i => Assert.Equal(expected[i], actual[i], 2e-5));
         }
     }
+
+    [Theory]
+    [InlineData(768, 768, 16, true)]
+    [InlineData(768, 3072, 384, true)]
+    [InlineData(768, 3072, 385, false)]
+    [InlineData(256, 256, 16, true)]
+    [InlineData(256, 256, 64, false)]
+    [InlineData(256, 1024, 64, true)]
+    public void Thin_products_are_made_where_they_take_fewer_operations(int rows, int columns, int rank, bool isThin) =>
+        Assert.Equal(isThin, new LowRankDelta("x", [rows, columns], rank, new float[rows * rank], new float[rank * columns]).IsThin);
 
     [Theory]
     [InlineData("quantized")]
@@ -117,8 +128,12 @@ public class DeltaEncodingTests
             "sign" => DeltaCases.Sign(true, rows, columns, tensor.Name).Delta,
             "mask" => DeltaCases.Mask(true, rows, columns, tensor.Name).Delta,
             "dense" => DeltaCases.Dense(true, rows, columns, tensor.Name).Delta,
-            "lowRank" => new LowRankDelta(tensor.Name, tensor.Shape, 3, DeltaCases.Gaussian(rows * 3, (ulong)i, 0.1), DeltaCases.Gaussian(columns * 3, (ulong)i + 100, 0.1)),
+            "lowRank" => LowRank(1),
+            "highRank" => LowRank(9),
             _ => (TensorDelta)new RowDelta(tensor.Name, tensor.Shape, [0, rows - 1], DeltaCases.Quantized(3, false, 2, columns, tensor.Name).Delta),
         };
+
+        LowRankDelta LowRank(int rank) =>
+            new(tensor.Name, tensor.Shape, rank, DeltaCases.Gaussian(rows * rank, (ulong)i, 0.1), DeltaCases.Gaussian(columns * rank, (ulong)i + 100, 0.1));
     }));
 }

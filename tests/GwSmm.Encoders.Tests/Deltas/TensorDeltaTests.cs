@@ -35,6 +35,24 @@ public class TensorDeltaTests
     }
 
     [Fact]
+    public void Rows_looked_up_have_the_bits_of_rows_added()
+    {
+        int[] rows = [.. Enumerable.Range(0, 250).Select(i => i * i % 7)];
+        var cases = DeltaCases.All(7, 37).Select(pair => pair.Delta);
+        foreach (var delta in cases.Append(Rows(DeltaCases.Quantized(4, false, 3, 37).Delta).Delta).Append(Rows(DeltaCases.LowRank(2, 3, 37).Delta).Delta))
+        {
+            var (expected, found) = (DeltaCases.Gaussian(250 * 37, 1), DeltaCases.Gaussian(250 * 37, 1));
+            for (var i = 0; i < rows.Length; i++)
+            {
+                delta.AddRows(rows[i], 1, expected.AsSpan(i * 37, 37));
+            }
+
+            delta.AddLookups(rows, found);
+            Assert.Equal(expected, found);
+        }
+    }
+
+    [Fact]
     public void A_delta_of_rows_leaves_other_rows_alone()
     {
         var (inner, values) = DeltaCases.Quantized(4, false, 3, 5);

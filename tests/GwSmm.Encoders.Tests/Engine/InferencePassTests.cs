@@ -28,6 +28,52 @@ public class InferencePassTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(16)]
+    [InlineData(19)]
+    public void EqualsTheTrainingPassWithThinProductsAtEveryWidth(int rank)
+    {
+        foreach (var (embedding, count) in new[] { ((int?)null, Sequences.Length), (20, 1) })
+        {
+            var config = Config with { EmbeddingSize = embedding };
+            var weights = Networks.Weights(config, 3);
+            var parameters = Parameters(config);
+            LayerParameters[] layers = [.. Enumerable.Range(0, 2).Select(layer => new LayerParameters(new ThinSource(weights, rank), layer))];
+            var batch = new TokenBatch();
+            batch.Load(Sequences, [.. Enumerable.Range(Sequences.Length - count, count)]);
+            var expected = Reference(parameters, layers, batch);
+            var plain = Reference(parameters, [.. parameters.Layers], batch);
+            Assert.Contains(expected.Zip(plain), pair => Math.Abs(pair.First - pair.Second) > 0.01);
+            foreach (var kernels in Enum.GetValues<VectorWidth>().Select(width => PanelKernels.Create(width)).Append(new ReferencePanelKernels()))
+            {
+                foreach (var threads in new[] { 1, 3 })
+                {
+                    var found = new InferencePass(kernels).Forward(parameters, layers.Length, layer => new InferenceLayer(layers[layer], EncoderPrecision.Float32), batch, threads);
+                    Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 5e-5));
+                }
+            }
+        }
+
+        static float[] Reference(EncoderParameters parameters, LayerParameters[] layers, TokenBatch batch)
+        {
+            var config = parameters.Config;
+            var embedding = new EncoderActivations(forTraining: false);
+            embedding.Reserve(config, batch, 0);
+            EmbeddingLayer.Forward(parameters, batch, embedding, null, 1);
+            var activations = new LayerActivations();
+            activations.Reserve(config, batch);
+            var states = embedding.Embedding;
+            for (var layer = 0; layer < layers.Length; layer++)
+            {
+                TransformerLayer.Forward(config, layers[layer], layer, batch, states, activations, null, 1);
+                states = activations.Output;
+            }
+
+            return states.AsSpan(0, batch.TokenCount * config.HiddenSize).ToArray();
+        }
+    }
+
     [Fact]
     public void BytesGiveNearlyTheSameFeatures()
     {
@@ -87,6 +133,17 @@ public class InferencePassTests
             var before = GC.GetAllocatedBytesForCurrentThread();
             encoder.Encode(sequences, options);
             return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
+
+    /// <summary>Dense layers with a correction beside them, whatever is cheaper.</summary>
+    private sealed class ThinSource(EncoderWeights weights, int rank) : TensorSource(weights)
+    {
+        public override DenseParameters Dense(string prefix, bool whole = false)
+        {
+            var dense = base.Dense(prefix, whole);
+            var (up, down) = (DeltaCases.Gaussian(dense.Outputs * rank, 5, 0.1), DeltaCases.Gaussian(rank * dense.Inputs, 6, 0.1));
+            return dense with { Correction = new LowRankDelta(prefix, [dense.Outputs, dense.Inputs], rank, up, down) };
         }
     }
 

@@ -10,6 +10,7 @@ public class AutoMergeOptionsTests
         Assert.Equal((0.99, 0.97, 0.9, 500), (options.Retention, options.WorstRetention, options.Confidence, options.Resamples));
         Assert.Equal((0.34, 0.25, 1000), (options.MaxStorage, options.ValidationFraction, options.MaxHeadRows));
         Assert.Null(options.Validation);
+        Assert.Null(options.LayerSharing);
         Assert.IsType<AverageMerge>(Assert.Single(options.Methods));
         Assert.Equal([DeltaKind.Sign, DeltaKind.Int2, DeltaKind.Int3, DeltaKind.Int4, DeltaKind.Int8], options.Corrections.Select(correction => correction.Kind));
     }
@@ -26,6 +27,8 @@ public class AutoMergeOptionsTests
         Refuses(new AutoMergeOptions { ValidationFraction = 0.6 }, "ValidationFraction");
         Refuses(new AutoMergeOptions { MaxHeadRows = 2 }, "MaxHeadRows");
         Refuses(new AutoMergeOptions { Methods = [] }, "Methods");
+
+        Assert.Throws<GwSmmException>(new AutoMergeOptions { LayerSharing = new LayerSharingOptions { MaxTexts = 1 } }.Validate);
 
         static void Refuses(AutoMergeOptions options, string name) =>
             Assert.Contains($"AutoMergeOptions.{name}", Assert.Throws<GwSmmException>(options.Validate).Message, StringComparison.Ordinal);

@@ -7,6 +7,8 @@ public class AutomaticMergeTests
     // Small validation parts prove little; the bound is tested by itself.
     private static readonly AutoMergeOptions Automatic = new() { WorstRetention = 0.5, Resamples = 100, ValidationFraction = 0.5 };
 
+    private static readonly LayerSharingOptions Sharing = new() { MaxTexts = 20 };
+
     [Fact]
     public void Models_that_hardly_differ_share_one_encoder_without_corrections()
     {
@@ -119,6 +121,87 @@ public class AutomaticMergeTests
 
         MergeResult Run(MergeOptions options) => new ModelMerger(options with { Threads = 1, RefitIndividuals = false }).Merge(models, TinyModels.ResponsesOf(models), origin);
     }
+
+    [Fact]
+    public void An_item_whose_top_layer_differs_keeps_that_layer_and_shares_the_others()
+    {
+        var models = LayeredModels();
+        var sharing = Automatic with { Corrections = [], LayerSharing = Sharing };
+        var (result, origin) = (MergeLayered(models, sharing, 1), LayeredBase());
+
+        Assert.Single(result.Model.Groups);
+        Assert.Contains(result.Automatic!.Chosen, trial => string.Equals(trial.Correction, "own layers 3, differences as they are", StringComparison.Ordinal));
+        foreach (var trial in result.Automatic.Chosen)
+        {
+            Assert.True(trial.Accepted, trial.ToString());
+            Assert.InRange(trial.Bytes, 0, origin.Weights.ParameterCount * sizeof(float) / 2);
+            Assert.All(result.Model.Groups[0].DeltaOf(trial.Item)?.Tensors ?? [], tensor => Assert.StartsWith("encoder.layer.2.", tensor.Name, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
+    public void Layers_and_corrections_are_tried_in_the_order_of_their_bytes()
+    {
+        var automatic = Automatic with
+        {
+            Retention = 1,
+            WorstRetention = 1,
+            Corrections = [new DeltaOptions { Kind = DeltaKind.Dense }, new DeltaOptions { Kind = DeltaKind.Sign }],
+            LayerSharing = Sharing with { Distance = LayerDistance.LinearCka, Delta = new DeltaOptions { Kind = DeltaKind.Int2 } },
+        };
+        var result = MergeLayered(LayeredModels(), automatic, 1);
+
+        Assert.Contains(result.Automatic!.Trials, trial => string.Equals(trial.Correction, "own layers 3, 2 bits", StringComparison.Ordinal));
+        foreach (var tried in result.Automatic.Trials.GroupBy(trial => (trial.Structure, trial.Item)))
+        {
+            var bytes = tried.Select(trial => trial.Bytes).ToArray();
+            Assert.Equal(bytes.Order(), bytes);
+            Assert.Equal(AutoTrial.NoCorrection, tried.First().Correction);
+        }
+    }
+
+    [Fact]
+    public void A_budget_of_nothing_shares_all_layers_and_tries_what_would_be_tried_without()
+    {
+        var models = LayeredModels();
+        var (with, without) = (MergeLayered(models, Automatic with { LayerSharing = Sharing with { BudgetBytes = 0 } }, 1), MergeLayered(models, Automatic, 1));
+        Assert.Equal(without.Automatic!.Trials, with.Automatic!.Trials);
+    }
+
+    [Fact]
+    public void Kept_layers_have_the_same_bytes_on_any_number_of_threads_and_after_saving()
+    {
+        byte[] Bytes(int threads)
+        {
+            using var stream = new MemoryStream();
+            MergeLayered(LayeredModels(), Automatic with { Corrections = [], LayerSharing = Sharing }, threads).Model.Save(stream);
+            return stream.ToArray();
+        }
+
+        var bytes = Bytes(1);
+        Assert.Equal(bytes, Bytes(3));
+        using var saved = new MemoryStream(bytes);
+        using var again = new MemoryStream();
+        MergedModel.Load(saved).Save(again);
+        Assert.Equal(bytes, again.ToArray());
+    }
+
+    private static BaseEncoder LayeredBase() => BaseEncoder.Create(TinyModels.Config with { LayerCount = 3 }, TinyModels.Vocabulary, 1);
+
+    // Models that differ from the base in their third layer only.
+    private static ScoringModel[] LayeredModels()
+    {
+        var origin = LayeredBase();
+        return [.. new[] { "1", "2", "3" }.Select(item =>
+        {
+            var model = TinyModels.Model(item, origin, change: 1.5f);
+            var weights = new EncoderWeights(origin.Weights.Tensors.Select(tensor => tensor.Name.StartsWith("encoder.layer.2.", StringComparison.Ordinal) ? model.Weights[tensor.Name] : tensor));
+            return new ScoringModel(item, model.Config, weights, model.Vocabulary, model.LowerCase, model.Features, model.Head, model.BaseHash);
+        })];
+    }
+
+    private static MergeResult MergeLayered(ScoringModel[] models, AutoMergeOptions automatic, int threads) =>
+        new ModelMerger(new MergeOptions { Automatic = automatic, Threads = threads, Seed = 3, RefitIndividuals = false, MaxFeatureRows = 30 }).Merge(models, TinyModels.ResponsesOf(models, 100), LayeredBase());
 
     private static ScoringModel[] Models(float change)
     {

@@ -72,6 +72,19 @@ public class ModelMergerTests
     }
 
     [Fact]
+    public void Merge_MethodsUseTheThreadsAskedFor()
+    {
+        var method = new CountingMerge();
+        new ModelMerger(new MergeOptions { Method = method, MaxGroupSize = 2, Threads = 3 }).Merge(Models, Responses);
+        Assert.Equal([3, 3], method.Threads);
+
+        var automatic = new CountingMerge();
+        new ModelMerger(new MergeOptions { Automatic = new AutoMergeOptions { Methods = [automatic], Corrections = [] }, Threads = 2 }).Merge(Models, Responses);
+        Assert.NotEmpty(automatic.Threads);
+        Assert.All(automatic.Threads, threads => Assert.Equal(2, threads));
+    }
+
+    [Fact]
     public void Merge_ComparesAtMostMaxFeatureRows()
     {
         foreach (var refit in new[] { true, false })

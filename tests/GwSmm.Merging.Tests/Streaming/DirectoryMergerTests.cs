@@ -49,6 +49,23 @@ public sealed class DirectoryMergerTests : IDisposable
     }
 
     [Fact]
+    public void Parameters_that_do_not_fit_are_refused_on_opening_and_nothing_is_read_twice()
+    {
+        var origin = TinyModels.Base();
+        string[] items = ["1", "2", "3"];
+        Array.ForEach(items, item => TinyModels.Model(item, origin).Save(PathTo(item)));
+        string[] directories = [.. items.Select(PathTo)];
+        var weights = new AverageMerge(new Dictionary<string, double>(StringComparer.Ordinal) { ["1"] = 1, ["2"] = 3 });
+        Assert.Contains("'3' has no merge weight", Assert.Throws<GwSmmException>(() => DirectoryMerger.Open(directories, options: new DirectoryMergeOptions { Method = weights })).Message, StringComparison.Ordinal);
+
+        var method = new CountingMerge();
+        using var merger = DirectoryMerger.Open(directories, options: new DirectoryMergeOptions { Method = method, Plan = new MergePlan([["1", "2"], ["3"]]), Threads = 2 });
+        Assert.Equal([2], method.Threads);
+        merger.Write(PathTo("out"));
+        Assert.Equal([2], method.Threads);
+    }
+
+    [Fact]
     public void Nothing_to_merge_and_a_directory_that_was_not_merged_are_named()
     {
         Assert.Contains("no models", Assert.Throws<GwSmmException>(() => DirectoryMerger.Open([])).Message, StringComparison.Ordinal);

@@ -31,6 +31,45 @@ public class PanelKernelsTests
 
     [Theory]
     [MemberData(nameof(Kinds))]
+    public void MultipliesWithACorrectionOfLowRankAsTheTwin(string kind)
+    {
+        foreach (var (tokens, inputs, outputs, rank) in new[] { (1, 1, 1, 1), (5, 8, 12, 3), (33, 400, 29, 16), (70, 31, 48, 17), (33, 31, 29, LowRankWeights.MostRank) })
+        {
+            foreach (var activation in Enum.GetValues<PanelActivation>())
+            {
+                var weights = new LowRankWeights(Weights(outputs, inputs), Samples.Gaussian(outputs * rank, 13), new FloatWeights(Samples.Gaussian(rank * inputs, 14), new float[rank]));
+                float[] Run(IPanelKernels kernels)
+                {
+                    var x = Matrix(kernels, tokens, inputs, 1);
+                    var middle = Matrix(kernels, tokens, rank, 3);
+                    kernels.Multiply(weights.Down, new PanelRange(0, middle.Panels, 0, rank), x, middle, 0, PanelActivation.None);
+                    var y = Matrix(kernels, tokens, outputs + 3, 2);
+
+                    // In two parts, as threads do.
+                    var cut = outputs / 2 / 12 * 12;
+                    kernels.Multiply(weights, new PanelRange(0, y.Panels, 0, cut), x, middle, y, 3, activation);
+                    kernels.Multiply(weights, new PanelRange(0, y.Panels, cut, outputs), x, middle, y, 3, activation);
+                    return Rows(y);
+                }
+
+                Near(Run(Twin), Run(Kernels()[kind]), 4e-6 * Math.Sqrt(inputs * rank));
+            }
+        }
+    }
+
+    [Fact]
+    public void ACorrectionThatDoesNotFitIsRefused()
+    {
+        var whole = Weights(4, 5);
+        FloatWeights Down(int rank, int inputs) => new(new float[rank * inputs], new float[rank]);
+        Assert.Equal(2, new LowRankWeights(whole, new float[8], Down(2, 5)).Rank);
+        Assert.Throws<ArgumentException>(() => new LowRankWeights(whole, new float[9], Down(2, 5)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LowRankWeights(whole, new float[8], Down(2, 6)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LowRankWeights(whole, new float[4 * (LowRankWeights.MostRank + 1)], Down(LowRankWeights.MostRank + 1, 5)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
     public void MultipliesBytesAsTheTwin(string kind)
     {
         foreach (var (tokens, inputs, outputs) in new[] { (1, 1, 1), (5, 8, 12), (33, 401, 29), (70, 30, 48) })
