@@ -68,7 +68,6 @@ internal sealed class ResponseWriter(ItemDefinition item, SplitMix random)
         var careless = random.Next(3);
         text = Spelling.Damage(text, careless * 5, random);
         text = careless == 2 ? text.Replace(". ", random.Chance(50) ? " " : ". ", StringComparison.Ordinal) : Capital(text) + ".";
-        var score = Math.Clamp(ideas.Count(idea => idea) - (misconception ? 1 : 0), 0, item.MaxScore);
-        return new SampleResponse(item.Name, text, score, ideas, misconception);
+        return new SampleResponse(item.Name, text, SampleResponse.ScoreOf(ideas, misconception, item.MaxScore), ideas, misconception);
     }
 }

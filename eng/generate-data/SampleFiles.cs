@@ -5,25 +5,24 @@ namespace GwSmm.SampleData;
 /// <summary>The files of <c>examples/data</c>.</summary>
 public static class SampleFiles
 {
-    private const int TrainPerItem = 200;
-    private const int TestPerItem = 60;
-
     private static readonly ItemDefinition[] Items =
         [Photosynthesis.Item, Respiration.Item, SeriesCircuit.Item, ParallelCircuit.Item, WaterCycle.Item, Lighthouse.Item];
 
-    /// <summary>Creates every file, always with the same bytes.</summary>
+    /// <summary>Creates every file, with the same bytes for the same options.</summary>
+    /// <param name="options">How many responses; null for those of <c>examples/data</c>.</param>
     /// <returns>File names and contents, ASCII, lines ended by a line feed.</returns>
-    public static IReadOnlyList<(string Name, string Text)> Create()
+    public static IReadOnlyList<(string Name, string Text)> Create(SampleOptions? options = null)
     {
+        options ??= new SampleOptions();
         var train = new List<SampleResponse>();
         var test = new List<SampleResponse>();
         for (var i = 0; i < Items.Length; i++)
         {
             // No response occurs twice, in particular not on both sides of the split; "I don't know" and the like may.
-            var writer = new ResponseWriter(Items[i], new SplitMix((ulong)(1000 + i)));
+            var writer = new ResponseWriter(Items[i], new SplitMix((ulong)(options.Seed + i)));
             var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
             var responses = new List<SampleResponse>();
-            while (responses.Count < TrainPerItem + TestPerItem)
+            while (responses.Count < options.Train + options.Test)
             {
                 var response = writer.Next();
                 if (seen.Add(response.Text))
@@ -32,8 +31,15 @@ public static class SampleFiles
                 }
             }
 
-            train.AddRange(responses.Take(TrainPerItem));
-            test.AddRange(responses.Skip(TrainPerItem));
+            if (options.Noise > 0)
+            {
+                var rater = new SplitMix(~(ulong)(options.Seed + i));
+                var highest = Items[i].MaxScore;
+                responses = responses.ConvertAll(response => response.Misrated(options.Noise, rater, highest));
+            }
+
+            train.AddRange(responses.Take(options.Train));
+            test.AddRange(responses.Skip(options.Train));
         }
 
         return

@@ -7,8 +7,9 @@ namespace GwSmm.Cli;
 /// <summary>The responses of a tab-separated file.</summary>
 internal sealed class ResponseFile
 {
-    private ResponseFile(TabularText text, ResponseTable responses, string sha256)
+    private ResponseFile(TabularText text, ResponseTable responses, LabelSets? labels, string sha256)
     {
+        Labels = labels;
         Text = text;
         Responses = responses;
         Sha256 = sha256;
@@ -30,6 +31,9 @@ internal sealed class ResponseFile
     /// <summary>The responses with the lines they stand on.</summary>
     public ResponseTable Responses { get; }
 
+    /// <summary>The labels of responses that may have several; null where each has one class, or none is needed.</summary>
+    public LabelSets? Labels { get; }
+
     /// <summary>SHA-256 of the file, lower-case hexadecimal.</summary>
     public string Sha256 { get; }
 
@@ -46,8 +50,8 @@ internal sealed class ResponseFile
     public static ResponseFile Read(string path, ResponseColumns columns)
     {
         var text = TabularText.Load(path);
-        var responses = ResponseTable.FromTable(text, columns.Item, columns.Text, columns.Label);
-        return new ResponseFile(text, responses, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))));
+        var responses = ResponseTable.FromTable(text, columns.Item, columns.Text, columns.IsMultiLabel ? null : columns.Label);
+        return new ResponseFile(text, responses, columns.IsMultiLabel ? LabelSets.Read(text, responses, columns) : null, Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(path))));
     }
 
     /// <summary>The responses to one item.</summary>

@@ -32,7 +32,7 @@ internal sealed class ExperimentRunner(ExperimentOptions options, Reporter repor
 
         var ml = new MLContext((int)(options.Seed % int.MaxValue));
         var trainer = new IndividualTraining(ml, baseEncoder, training, cache, output.Staging);
-        var models = reporter.Phase("train", $"Training {data.Items.Count} models", phase => trainer.Run(data, phase, cancellation));
+        var models = reporter.Phase("train", $"Training {data.Items.Count} models", phase => trainer.Run(data.Items, data.Training, phase, cancellation));
         var merged = reporter.Phase("merge", $"Comparing and merging {data.Items.Count} models", phase => Merge(ml, models, data, baseEncoder, plan, phase));
         foreach (var line in merged.Report.Automatic?.Explain() ?? [])
         {

@@ -8,24 +8,13 @@ namespace GwSmm.Cli;
 internal sealed class IndividualTraining(MLContext ml, BaseEncoder baseEncoder, TrainingOptions options, ModelCache? cache, string scratch)
 {
     /// <summary>Trains the models.</summary>
-    /// <param name="data">The responses.</param>
-    /// <param name="progress">Told of every epoch.</param>
-    /// <param name="cancellation">Stops the work.</param>
-    /// <returns>One model per item, in the order of the items.</returns>
-    public List<IndividualModel> Run(ExperimentData data, PhaseProgress progress, CancellationToken cancellation) =>
-        Run(data.Items, data.Train.Rows, data.Training, progress, cancellation);
-
-    /// <summary>Trains the models.</summary>
     /// <param name="items">The items.</param>
-    /// <param name="rows">Responses to them.</param>
-    /// <param name="training">The same responses by item.</param>
+    /// <param name="training">Responses to them.</param>
     /// <param name="progress">Told of every epoch.</param>
     /// <param name="cancellation">Stops the work.</param>
     /// <returns>One model per item, in the order of the items.</returns>
-    public List<IndividualModel> Run(
-        IReadOnlyList<string> items, IReadOnlyList<ResponseRow> rows, IReadOnlyDictionary<string, ResponseSet> training, PhaseProgress progress, CancellationToken cancellation)
+    public List<IndividualModel> Run(IReadOnlyList<string> items, IReadOnlyDictionary<string, ResponseSet> training, PhaseProgress progress, CancellationToken cancellation)
     {
-        var view = ml.Data.LoadFromEnumerable(rows);
         var models = new List<IndividualModel>(items.Count);
         for (var i = 0; i < items.Count; i++)
         {
@@ -48,11 +37,16 @@ internal sealed class IndividualTraining(MLContext ml, BaseEncoder baseEncoder, 
                     (index + ((double)epoch.Epoch / epoch.Epochs)) / items.Count,
                     $"item {epoch.Item}, epoch {epoch.Epoch} of {epoch.Epochs}: loss {epoch.TrainingLoss:0.000}, validation {epoch.ValidationLoss:0.000}")),
             };
+            var view = View(training[item]);
             models.Add(Save(ml.GwSmm().TextScorer(item, baseEncoder, scorer).Fit(view), view.Schema, key));
         }
 
         return models;
     }
+
+    private IDataView View(ResponseSet responses) => responses.Kind == HeadKind.MultiLabel
+        ? new LabelSetView(responses)
+        : ml.Data.LoadFromEnumerable(responses.Texts.Select((text, i) => new ResponseRow { Item = responses.Item, Text = text, Label = responses.Labels[responses.Classes[i]] }).ToArray());
 
     private IndividualModel Save(TextScorerTransformer scorer, DataViewSchema schema, string key)
     {

@@ -14,8 +14,8 @@ internal static class ModelKey
     /// <returns>Lower-case hexadecimal.</returns>
     public static string Of(BaseEncoder baseEncoder, TrainingOptions training, ResponseSet responses)
     {
-        var parts = new object[]
-        {
+        object[] parts =
+        [
             ProductVersion.This,
             baseEncoder.Hash,
             training with { Threads = 1 },
@@ -23,7 +23,8 @@ internal static class ModelKey
             responses.Labels,
             responses.Classes,
             responses.Texts,
-        };
+            .. responses.Kind == HeadKind.MultiLabel ? [responses.Flags] : Array.Empty<object>(),
+        ];
         return Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(parts)));
     }
 }

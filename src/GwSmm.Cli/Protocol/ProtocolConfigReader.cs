@@ -7,22 +7,22 @@ namespace GwSmm.Cli;
 /// <summary>Reads and checks a <see cref="ProtocolConfig"/>.</summary>
 internal static class ProtocolConfigReader
 {
-    /// <summary>The plan that validation chooses.</summary>
-    public const string Chosen = "chosen";
-
-    private static readonly string[] ReservedPlans = [ExperimentTable.Alone, Chosen];
+    private static readonly string[] ReservedPlans = [ExperimentTable.Alone, ExperimentTable.Chosen];
     private static readonly string[] ReservedMethods = [ExperimentTable.Individual, ExperimentTable.Refitted];
 
     /// <summary>Reads a file.</summary>
     /// <param name="file">The file.</param>
     /// <exception cref="GwSmmException">It is no such configuration; the message names the property.</exception>
-    public static ProtocolConfig Load(string file)
+    public static ProtocolConfig Load(string file) => Read(ConfigNode.Load(file));
+
+    /// <summary>Reads a configuration.</summary>
+    /// <param name="root">The whole.</param>
+    /// <exception cref="GwSmmException">It is no such configuration; the message names the property.</exception>
+    public static ProtocolConfig Read(ConfigNode root)
     {
-        var root = ConfigNode.Load(file);
         root.RequireOnly("train", "test", "columns", "base", "vocabulary", "seeds", "validation", "training", "methods", "plans", "cache", "threads");
         var columns = root.Child("columns");
-        columns?.RequireOnly("item", "text", "label", "testLabel");
-        var trainColumns = new ResponseColumns(columns?.Text("item") ?? "Item", columns?.Text("text") ?? "Text", columns?.Text("label") ?? "Label");
+        var trainColumns = Columns(columns);
         var baseName = root.Text("base") ?? "mini";
         var methods = root.Children("methods").Select(MethodConfig.Read).ToList();
         var plans = new List<PlanConfig>();
@@ -50,6 +50,23 @@ internal static class ProtocolConfigReader
             CacheDirectory = root.PathTo("cache"),
             Threads = root.Integer("threads", 1),
         };
+    }
+
+    private static ResponseColumns Columns(ConfigNode? node)
+    {
+        node?.RequireOnly("item", "text", "label", "testLabel", "labels", "labelSeparator");
+        var columns = new ResponseColumns(node?.Text("item") ?? "Item", node?.Text("text") ?? "Text", node?.Text("label") ?? "Label");
+        if (node?.Texts("labels") is not { } labels)
+        {
+            return columns with { LabelSeparator = node?.Text("labelSeparator") };
+        }
+
+        if ((node.Text("label") ?? node.Text("testLabel") ?? node.Text("labelSeparator")) is not null)
+        {
+            throw node.Error("labels", "either columns of 0 and 1 here, or one column 'label' with 'labelSeparator' between its labels");
+        }
+
+        return labels.Distinct(StringComparer.Ordinal).Count() == labels.Count ? columns with { Label = null, Labels = labels } : throw node.Error("labels", "every column once");
     }
 
     private static Func<TrainingOptions, TrainingOptions> Training(ConfigNode? node)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
 using GwSmm.Encoders;
 using GwSmm.Evaluation;
 using GwSmm.Merging;
@@ -16,6 +17,7 @@ internal sealed class ProtocolRunner(ProtocolConfig config, string outputDirecto
 {
     private readonly List<ExperimentRow> _rows = [];
     private readonly List<ExperimentCost> _costs = [];
+    private string? _baseHash;
 
     /// <summary>The folder that keeps trained models.</summary>
     public string CacheDirectory => config.CacheDirectory ?? Path.Combine(outputDirectory, "models");
@@ -35,7 +37,7 @@ internal sealed class ProtocolRunner(ProtocolConfig config, string outputDirecto
         }
 
         var table = new ExperimentTable(_rows, _costs);
-        ProtocolFiles.Write(output, table, config, data);
+        ProtocolFiles.Write(output, table, Record(data));
         cancellation.ThrowIfCancellationRequested();
         output.Complete();
         return table;
@@ -68,6 +70,28 @@ internal sealed class ProtocolRunner(ProtocolConfig config, string outputDirecto
             $"{config.Seeds.Count * data.Items.Count} models, {config.Seeds.Count * config.Methods.Count * config.Plans.Sum(plan => plan.Count)} merges. Nothing was trained or written."));
     }
 
+    private Dictionary<string, object> Record(ExperimentData data)
+    {
+        var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["test"] = data.Test.Sha256, ["train"] = data.Train.Sha256 };
+        if (BaseEncoders.Preset(config.Base) is null && _baseHash is not null)
+        {
+            inputs["base"] = _baseHash;
+        }
+
+        if (config.VocabularyFile is { } vocabulary)
+        {
+            inputs["vocabulary"] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(vocabulary)));
+        }
+
+        return new(StringComparer.Ordinal)
+        {
+            ["versions"] = ProductVersion.All,
+            ["inputs"] = inputs,
+            ["config"] = config.Json,
+            ["labels"] = data.Items.ToDictionary(item => item, item => data.Training[item].Labels, StringComparer.Ordinal),
+        };
+    }
+
     private ExperimentData Read()
     {
         var data = reporter.Phase("read", "Reading responses", _ => ExperimentData.Read(config.TrainFile, config.TrainColumns, config.TestFile, config.TestColumns));
@@ -78,15 +102,16 @@ internal sealed class ProtocolRunner(ProtocolConfig config, string outputDirecto
     private (ProtocolData Split, BaseEncoder Base, TrainingOptions Training) Prepare(ExperimentData data, ulong seed)
     {
         var split = ProtocolData.Split(data, config.Validation, seed);
-        var baseEncoder = BaseEncoders.Create(config.Base, config.VocabularyFile, split.Rows.Select(row => row.Text), seed);
+        var baseEncoder = BaseEncoders.Create(config.Base, config.VocabularyFile, split.Items.SelectMany(item => split.Training[item].Texts), seed);
         return (split, baseEncoder, config.Training(TrainingOptions.For(baseEncoder)) with { Seed = seed, Threads = threads });
     }
 
     private void RunSeed(ExperimentData data, ulong seed, ModelCache cache, string scratch)
     {
         var (split, baseEncoder, training) = Prepare(data, seed);
+        _baseHash = baseEncoder.Hash;
         var trainer = new IndividualTraining(new MLContext((int)(seed % int.MaxValue)), baseEncoder, training, cache, scratch);
-        var models = reporter.Phase($"train {seed}", $"Seed {seed}: training {split.Items.Count} models", phase => trainer.Run(split.Items, split.Rows, split.Training, phase, cancellation))
+        var models = reporter.Phase($"train {seed}", $"Seed {seed}: training {split.Items.Count} models", phase => trainer.Run(split.Items, split.Training, phase, cancellation))
             .ConvertAll(model => model.Scorer.Model);
         var alone = reporter.Phase($"compare {seed}", $"Seed {seed}: comparing the models", phase => new ModelMerger(new MergeOptions
         {
@@ -119,7 +144,7 @@ internal sealed class ProtocolRunner(ProtocolConfig config, string outputDirecto
                     phase.Update((double)++done / total, name);
                 }
 
-                Choose(method.Label, seed);
+                PlanChoice.Add(_rows, _costs, method.Label, seed);
             }
 
             return total;
@@ -141,21 +166,6 @@ internal sealed class ProtocolRunner(ProtocolConfig config, string outputDirecto
         double? validation = split.Validation.Count == 0 ? null : ScoredModel.Of(model, split.Validation, threads, cancellation).Score;
         _rows.AddRange(split.Items.Select(item => new ExperimentRow(method, plan.Label, plan.Draw, context.Seed, item, model.Groups[model.GroupIndexOf(item)].Items.Count, test.Items[item])));
         _costs.Add(new ExperimentCost(method, plan.Label, plan.Draw, context.Seed, [.. model.Groups.Select(group => group.Items)], SavedBytes(model, scratch), test.MillisecondsPerResponse, PeakMemory(), seconds, validation));
-    }
-
-    // Validation responses choose among the plans of a method; the test responses only tell how that went.
-    private void Choose(string method, ulong seed)
-    {
-        var runs = _costs.Where(cost => cost.Seed == seed && string.Equals(cost.Method, method, StringComparison.Ordinal)).ToList();
-        if (runs.Count < 2 || runs[0].Validation is null)
-        {
-            return;
-        }
-
-        var best = runs.MaxBy(cost => cost.Validation)!;
-        var own = _rows.Where(row => row.Seed == seed && row.Draw == best.Draw && string.Equals(row.Method, method, StringComparison.Ordinal) && string.Equals(row.Plan, best.Plan, StringComparison.Ordinal)).ToList();
-        _rows.AddRange(own.ConvertAll(row => row with { Plan = ProtocolConfigReader.Chosen, Draw = 0 }));
-        _costs.Add(best with { Plan = ProtocolConfigReader.Chosen, Draw = 0 });
     }
 
     private static long SavedBytes(MergedModel model, string scratch)

@@ -44,9 +44,22 @@ internal sealed record ScoredModel(IReadOnlyDictionary<string, ItemQuality> Item
     private static ItemQuality Quality(ScoringHead head, ResponseSet set, float[] probabilities)
     {
         var labels = head.Labels.Count;
+        if (head.Kind == HeadKind.MultiLabel)
+        {
+            bool[] flags = [.. probabilities.Select((probability, i) => probability >= head.Thresholds[i % labels])];
+            return ItemQuality.OfLabels(Align(head, set), flags, probabilities, labels);
+        }
+
         var at = set.Labels.Select(label => head.Labels.ToList().IndexOf(label)).ToArray();
         int[] actual = [.. set.Classes.Select(c => at[c])];
         int[] predicted = [.. Enumerable.Range(0, set.Count).Select(i => HeadPredictor.ClassOf(head, probabilities.AsSpan(i * labels, labels)))];
         return ItemQuality.OfClasses(actual, predicted, probabilities, labels, OrdinalLabels.Values(head.Labels));
+    }
+
+    // [n, labels of the head].
+    private static bool[] Align(ScoringHead head, ResponseSet set)
+    {
+        int[] at = [.. head.Labels.Select(label => set.Labels.ToList().IndexOf(label))];
+        return [.. Enumerable.Range(0, set.Count).SelectMany(row => at.Select(label => label >= 0 && set.Flags[(row * set.Labels.Count) + label]))];
     }
 }

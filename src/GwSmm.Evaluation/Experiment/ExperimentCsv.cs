@@ -35,10 +35,10 @@ public static class ExperimentCsv
     {
         ArgumentNullException.ThrowIfNull(table);
         var text = new StringBuilder();
-        Line(text, ["method", "plan", "metric", "items", "itemCount", "mean", "ratioToRefitted", "ratioToRaw", "worstRatio", "worstItem"]);
+        Line(text, ["method", "plan", "metric", "items", "itemCount", "seeds", "mean", "ratioToRefitted", "ratioToRaw", "worstRatio", "worstItem"]);
         foreach (var s in table.Summaries)
         {
-            Line(text, [s.Method, s.Plan, Name(s.Metric), s.MergedOnly ? "merged" : "all", s.Items, s.Mean, s.RatioToRefitted, s.RatioToRaw, s.WorstRatio, s.WorstItem]);
+            Line(text, [s.Method, s.Plan, Name(s.Metric), s.MergedOnly ? "merged" : "all", s.Items, s.Seeds, s.Mean, s.RatioToRefitted, s.RatioToRaw, s.WorstRatio, s.WorstItem]);
         }
 
         return text.ToString();
@@ -51,10 +51,30 @@ public static class ExperimentCsv
     {
         ArgumentNullException.ThrowIfNull(table);
         var text = new StringBuilder();
-        Line(text, ["method", "plan", "metric", "itemCount", "meanDifference", "tTestP", "tTestHolm", "wilcoxonP", "wilcoxonHolm"]);
+        Line(text, ["method", "plan", "metric", "itemCount", "seeds", "meanDifference", "tTestP", "tTestHolm", "wilcoxonP", "wilcoxonHolm"]);
         foreach (var c in table.Comparisons)
         {
-            Line(text, [c.Method, c.Plan, Name(c.Metric), c.Items, c.MeanDifference, c.TTestPValue, c.TTestHolm, c.WilcoxonPValue, c.WilcoxonHolm]);
+            Line(text, [c.Method, c.Plan, Name(c.Metric), c.Items, c.Seeds, c.MeanDifference, c.TTestPValue, c.TTestHolm, c.WilcoxonPValue, c.WilcoxonHolm]);
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>One line per comparison of plans.</summary>
+    /// <param name="table">The table.</param>
+    /// <returns>The text.</returns>
+    public static string Plans(ExperimentTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        var text = new StringBuilder();
+        Line(text, ["method", "plan", "other", "metric", "itemCount", "seeds", "meanDifference", "lower95", "upper95", "tTestP", "tTestHolm", "wilcoxonP", "wilcoxonHolm", "draws", "drawQuantile", "drawMinimum", "drawMaximum"]);
+        foreach (var c in table.PlanComparisons)
+        {
+            Line(text,
+            [
+                c.Method, c.Plan, c.Other, Name(c.Metric), c.Items, c.Seeds, c.MeanDifference, c.Lower, c.Upper, c.TTestPValue, c.TTestHolm, c.WilcoxonPValue, c.WilcoxonHolm,
+                c.Draws, c.DrawQuantile, c.DrawMinimum, c.DrawMaximum,
+            ]);
         }
 
         return text.ToString();

@@ -18,6 +18,9 @@ public sealed record ExperimentSummary
     /// <summary>The items that count.</summary>
     public required int Items { get; init; }
 
+    /// <summary>The seeds of the method and plan; baselines of ratios are averaged over the same.</summary>
+    public required int Seeds { get; init; }
+
     /// <summary>The mean over the items; of each item over draws and seeds.</summary>
     public required double Mean { get; init; }
 

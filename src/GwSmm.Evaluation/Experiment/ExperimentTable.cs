@@ -12,6 +12,9 @@ public sealed class ExperimentTable
     /// <summary>The plan of both.</summary>
     public const string Alone = "alone";
 
+    /// <summary>The plan that validation responses chose among the others.</summary>
+    public const string Chosen = "chosen";
+
     private static readonly string[] Baselines = [Individual, Refitted];
     private static readonly bool[] Scopes = [false, true];
     private static readonly QualityMetric[] Metrics = Enum.GetValues<QualityMetric>();
@@ -20,7 +23,7 @@ public sealed class ExperimentTable
     /// <summary>Collects results.</summary>
     /// <param name="rows">The results, among them those of <see cref="Individual"/> and <see cref="Refitted"/>.</param>
     /// <param name="costs">The costs.</param>
-    /// <exception cref="ArgumentException">A baseline is missing, or lacks an item that another method has.</exception>
+    /// <exception cref="ArgumentException">A baseline is missing, or lacks an item or a seed that another method has.</exception>
     public ExperimentTable(IEnumerable<ExperimentRow> rows, IEnumerable<ExperimentCost> costs)
     {
         Rows = [.. rows];
@@ -28,15 +31,16 @@ public sealed class ExperimentTable
         _byRun = Rows.ToLookup(row => (row.Method, row.Plan));
         foreach (var baseline in Baselines)
         {
-            var known = _byRun[(baseline, Alone)].Select(row => row.Item).ToHashSet(StringComparer.Ordinal);
-            if (Rows.FirstOrDefault(row => !known.Contains(row.Item)) is { } orphan)
+            var known = _byRun[(baseline, Alone)].Select(row => (row.Item, row.Seed)).ToHashSet();
+            if (Rows.FirstOrDefault(row => !known.Contains((row.Item, row.Seed))) is { } orphan)
             {
-                throw new ArgumentException($"Item '{orphan.Item}' of method '{orphan.Method}' has no result of the baseline '{baseline}'.", nameof(rows));
+                throw new ArgumentException($"Item '{orphan.Item}' of method '{orphan.Method}' has no result of the baseline '{baseline}' with seed {orphan.Seed}.", nameof(rows));
             }
         }
 
         Summaries = [.. _byRun.SelectMany(run => Metrics.SelectMany(metric => Scopes.Select(merged => Summarise(run.Key, metric, merged)))).OfType<ExperimentSummary>()];
         Comparisons = [.. Metrics.SelectMany(Compare)];
+        PlanComparisons = [.. Metrics.SelectMany(metric => PlanPairs.Of(_byRun, metric))];
     }
 
     /// <summary>The results.</summary>
@@ -51,38 +55,34 @@ public sealed class ExperimentTable
     /// <summary>Every method and plan against the individual models with refitted heads; empty where there are fewer than two items.</summary>
     public IReadOnlyList<ExperimentComparison> Comparisons { get; }
 
-    // Items with a value, each the mean over draws and seeds.
-    private static SortedDictionary<string, double> ByItem(IEnumerable<ExperimentRow> rows, QualityMetric metric)
-    {
-        var result = new SortedDictionary<string, double>(StringComparer.Ordinal);
-        foreach (var item in rows.GroupBy(row => row.Item, StringComparer.Ordinal))
-        {
-            if (item.All(row => row.Quality.Of(metric) is not null))
-            {
-                result.Add(item.Key, item.Average(row => row.Quality.Of(metric)!.Value));
-            }
-        }
-
-        return result;
-    }
-
-    private SortedDictionary<string, double> Baseline(string method, QualityMetric metric) => ByItem(_byRun[(method, Alone)], metric);
+    /// <summary>Of each method the first listed plan against its others, without <see cref="Chosen"/>; empty where there are fewer than two items.</summary>
+    public IReadOnlyList<ExperimentPlanComparison> PlanComparisons { get; }
 
     private ExperimentSummary? Summarise((string Method, string Plan) run, QualityMetric metric, bool mergedOnly)
     {
-        var values = ByItem(_byRun[run].Where(row => !mergedOnly || row.GroupSize > 1), metric);
+        List<ExperimentRow> rows = [.. _byRun[run].Where(row => !mergedOnly || row.GroupSize > 1)];
+        var values = ItemMeans.Of(rows, metric);
         if (values.Count == 0)
         {
             return null;
         }
 
-        var summary = new ExperimentSummary { Method = run.Method, Plan = run.Plan, Metric = metric, MergedOnly = mergedOnly, Items = values.Count, Mean = values.Values.Average() };
+        var summary = new ExperimentSummary
+        {
+            Method = run.Method,
+            Plan = run.Plan,
+            Metric = metric,
+            MergedOnly = mergedOnly,
+            Items = values.Count,
+            Seeds = SeedsOf(rows),
+            Mean = values.Values.Average(),
+        };
         if (metric == QualityMetric.CalibrationError)
         {
             return summary;
         }
 
-        var (refitted, raw) = (Ratios(values, Baseline(Refitted, metric)), Ratios(values, Baseline(Individual, metric)));
+        var (refitted, raw) = (Ratios(rows, Refitted, metric), Ratios(rows, Individual, metric));
         return summary with
         {
             RatioToRefitted = Defined(refitted?.Mean),
@@ -92,32 +92,30 @@ public sealed class ExperimentTable
         };
     }
 
-    private static Retention? Ratios(SortedDictionary<string, double> values, SortedDictionary<string, double> baseline)
+    private Retention? Ratios(List<ExperimentRow> rows, string baseline, QualityMetric metric)
     {
-        string[] common = [.. values.Keys.Where(baseline.ContainsKey)];
-        return common.Length == 0 ? null : Retention.Compute(common, [.. common.Select(item => values[item])], [.. common.Select(item => baseline[item])]);
+        var (items, values, baselines) = ItemMeans.Pair(rows, _byRun[(baseline, Alone)], metric);
+        return items.Length == 0 ? null : Retention.Compute(items, values, baselines);
     }
+
+    private static int SeedsOf(IEnumerable<ExperimentRow> rows) => rows.Select(row => row.Seed).Distinct().Count();
 
     private static double? Defined(double? value) => value is { } number && double.IsFinite(number) ? number : null;
 
     private IEnumerable<ExperimentComparison> Compare(QualityMetric metric)
     {
-        var baseline = Baseline(Refitted, metric);
         var tests = new List<ExperimentComparison>();
         foreach (var run in _byRun.Where(run => !string.Equals(run.Key.Plan, Alone, StringComparison.Ordinal)))
         {
-            var values = ByItem(run, metric);
-            string[] common = [.. values.Keys.Where(baseline.ContainsKey)];
-            if (common.Length < 2)
+            var (items, first, second) = ItemMeans.Pair(run, _byRun[(Refitted, Alone)], metric);
+            if (items.Length < 2)
             {
                 continue;
             }
 
-            double[] first = [.. common.Select(item => values[item])];
-            double[] second = [.. common.Select(item => baseline[item])];
             var t = PairedTTest.Compute(first, second);
             var wilcoxon = WilcoxonSignedRank.Compute(first, second);
-            tests.Add(new ExperimentComparison(run.Key.Method, run.Key.Plan, metric, common.Length, t.MeanDifference, t.PValue, 1, wilcoxon.PValue, 1));
+            tests.Add(new ExperimentComparison(run.Key.Method, run.Key.Plan, metric, items.Length, SeedsOf(run), t.MeanDifference, t.PValue, 1, wilcoxon.PValue, 1));
         }
 
         var (tHolm, wilcoxonHolm) = (HolmCorrection.Adjust([.. tests.Select(test => test.TTestPValue)]), HolmCorrection.Adjust([.. tests.Select(test => test.WilcoxonPValue)]));

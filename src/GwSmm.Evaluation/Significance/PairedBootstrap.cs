@@ -72,6 +72,34 @@ public static class PairedBootstrap
             cancellationToken);
     }
 
+    /// <summary>Bootstraps the mean difference of paired values, such as a metric of the same items under two methods: mean(first - second).</summary>
+    /// <param name="first">A metric of the first method [n], at least 2.</param>
+    /// <param name="second">The same of the second method [n].</param>
+    /// <param name="options">Resamples, coverage, seed; null for the defaults.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>Estimate, interval and p-value of the difference being zero.</returns>
+    /// <exception cref="ArgumentException">The lengths differ.</exception>
+    /// <exception cref="GwSmmException">Fewer than 2 pairs, a value that is not finite, or an option out of range.</exception>
+    public static BootstrapResult MeanDifference(
+        ReadOnlySpan<double> first, ReadOnlySpan<double> second, BootstrapOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var differences = PairedValues.Differences(first, second, "bootstrap", 2);
+        return Compute(
+            differences.Length,
+            pairs =>
+            {
+                var sum = 0.0;
+                foreach (var pair in pairs)
+                {
+                    sum += differences[pair];
+                }
+
+                return sum / pairs.Length;
+            },
+            options,
+            cancellationToken);
+    }
+
     private static double[] Resample(int count, Func<int[], double> statistic, BootstrapOptions options, CancellationToken cancellationToken)
     {
         var result = new double[options.Resamples];

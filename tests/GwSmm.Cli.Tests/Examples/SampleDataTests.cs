@@ -46,6 +46,26 @@ public class SampleDataTests
         }
     }
 
+    [Fact]
+    public void More_responses_with_wrong_marks_can_be_written()
+    {
+        var options = SampleOptions.Parse(["--train", "300", "--test", "100", "--noise", "5", "--seed", "7"])!;
+        var noisy = Text(options);
+        Assert.Equal(noisy, Text(options));
+        var exact = Text(options with { Noise = 0 });
+        Assert.Equal(noisy.Select(row => row[1]), exact.Select(row => row[1]), StringComparer.Ordinal);
+        Assert.Equal(6 * 300, noisy.Count);
+
+        // 7200 marks, of which 5 per cent are wrong; four standard deviations are 74.
+        Assert.InRange(noisy.Zip(exact).Sum(pair => pair.First.Zip(pair.Second).Skip(2).Count(mark => !string.Equals(mark.First, mark.Second, StringComparison.Ordinal))), 286, 434);
+        Assert.Null(SampleOptions.Parse(["--noise", "51"]));
+        Assert.Null(SampleOptions.Parse(["--noise"]));
+        Assert.Null(SampleOptions.Parse(["--rows", "3"]));
+
+        static List<string[]> Text(SampleOptions options) =>
+            [.. SampleFiles.Create(options).Single(file => file.Name is "multilabel-train.tsv").Text.TrimEnd('\n').Split('\n').Skip(1).Select(line => line.Split('\t'))];
+    }
+
     private static List<int> CountPerItem(string name) => [.. Rows(name).GroupBy(row => row[0], StringComparer.Ordinal).Select(group => group.Count())];
 
     private static List<string[]> Rows(string name) =>

@@ -61,7 +61,7 @@ public class ExperimentTableTests
         var odd = new ExperimentTable([.. Rows(ExperimentTable.Individual, ExperimentTable.Alone, 0, 1, 1), .. Rows(ExperimentTable.Refitted, ExperimentTable.Alone, 0, 1, 1), .. Rows("a,\"b\"", "p", 0, 1, 1)], []);
         Assert.Contains("\n\"a,\"\"b\"\"\",p,", ExperimentCsv.Rows(odd), StringComparison.Ordinal);
         Assert.Empty(odd.Comparisons);
-        Assert.Contains("average,random,accuracy,merged,2,0.75,", ExperimentCsv.Summary(Table), StringComparison.Ordinal);
+        Assert.Contains("average,random,accuracy,merged,2,1,0.75,", ExperimentCsv.Summary(Table), StringComparison.Ordinal);
         Assert.Equal(1 + Table.Comparisons.Count, ExperimentCsv.Comparisons(Table).TrimEnd('\n').Split('\n').Length);
     }
 
@@ -70,7 +70,7 @@ public class ExperimentTableTests
     {
         var page = ExperimentMarkdown.Write(Table, "Trial");
         Assert.StartsWith("# Trial\n", page, StringComparison.Ordinal);
-        Assert.Contains("| average | random | 3 | 0.833 |", page, StringComparison.Ordinal);
+        Assert.Contains("| average | random | 3 | 1 | 0.833 |", page, StringComparison.Ordinal);
         Assert.Contains("0.750 (B)", page, StringComparison.Ordinal);
         using var json = System.Text.Json.JsonDocument.Parse(ExperimentJson.Write(Table, new Dictionary<string, object>(StringComparer.Ordinal) { ["seed"] = 1 }));
         Assert.Equal(12, json.RootElement.GetProperty("rows").GetArrayLength());

@@ -27,6 +27,27 @@ public class PairedBootstrapTests
     }
 
     [Fact]
+    public void Paired_values_have_the_interval_of_their_mean_difference()
+    {
+        var golden = SignificanceGolden.Part("bootstrap");
+        var (x, y) = (golden.Numbers("x"), golden.Numbers("y"));
+        var options = new BootstrapOptions { Resamples = 500, Seed = 3 };
+        var (values, statistic) = (PairedBootstrap.MeanDifference(x, y, options), PairedBootstrap.Compute(x.Length, rows => rows.Average(row => x[row] - y[row]), options));
+        Assert.Equal(statistic.Lower, values.Lower, 1e-12);
+        Assert.Equal(statistic.Upper, values.Upper, 1e-12);
+        var equal = PairedBootstrap.MeanDifference([1, 2], [0.5, 1.5], options);
+        Assert.Equal((0.5, 0.5, 0.5), (equal.Estimate, equal.Lower, equal.Upper));
+    }
+
+    [Fact]
+    public void Paired_values_that_say_nothing_are_refused()
+    {
+        Assert.Throws<ArgumentException>(() => PairedBootstrap.MeanDifference([1, 2], [1]));
+        Assert.Contains("1 pairs; it needs at least 2", Assert.Throws<GwSmmException>(() => PairedBootstrap.MeanDifference([1], [1])).Message, StringComparison.Ordinal);
+        Assert.Contains("pair 2", Assert.Throws<GwSmmException>(() => PairedBootstrap.MeanDifference([1, double.NaN], [1, 1])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Threads_do_not_change_the_result()
     {
         int[] actual = [.. Enumerable.Range(0, 40).Select(i => i % 4)];
