@@ -76,10 +76,11 @@ internal sealed class InferencePass
         _dense.Forward(layer.Key, _hidden, _projections, hidden, PanelActivation.None, 0, panels, threads);
         _dense.Forward(layer.Value, _hidden, _projections, 2 * hidden, PanelActivation.None, 0, panels, threads);
         var headWidth = hidden / config.HeadCount;
-        Threads.For(batch.Count * config.HeadCount, threads, task =>
+        Threads.For(batch.Count * config.HeadCount, threads, (Pass: this, batch, headWidth), static (state, task) =>
         {
-            var (sequence, head) = Math.DivRem(task, config.HeadCount);
-            _kernels.Attend(_projections, _context, batch.Start(sequence), batch.Length(sequence), head, headWidth);
+            var pass = state.Pass;
+            var (sequence, head) = Math.DivRem(task, pass._hidden.Channels / state.headWidth);
+            pass._kernels.Attend(pass._projections, pass._context, state.batch.Start(sequence), state.batch.Length(sequence), head, state.headWidth);
         });
         _dense.Load(layer.AttentionOutput, _context, 0, panels);
         _dense.Forward(layer.AttentionOutput, _context, _sum, 0, PanelActivation.None, 0, panels, threads);
@@ -94,10 +95,10 @@ internal sealed class InferencePass
         _dense.Forward(layer.Intermediate, _hidden, _intermediate, 0, gelu ? PanelActivation.Gelu : PanelActivation.None, 0, panels, threads);
         if (!gelu)
         {
-            Threads.For(panels, threads, panel =>
+            Threads.For(panels, threads, (_intermediate, config.Activation), static (state, panel) =>
             {
-                var values = _intermediate.Values(panel, panel + 1);
-                FeedForwardActivation.Forward(config.Activation, values, values);
+                var values = state._intermediate.Values(panel, panel + 1);
+                FeedForwardActivation.Forward(state.Activation, values, values);
             });
         }
 
@@ -107,6 +108,7 @@ internal sealed class InferencePass
     }
 
     // The hidden state is the residual, and takes the result.
-    private void AddNormalise(EncoderConfig config, NormParameters norm, int threads) => Threads.For(_hidden.Panels, threads, panel =>
-        _kernels.AddNormalise(_hidden, _sum, norm.Scale, norm.Shift, (float)config.LayerNormEpsilon, panel, panel + 1));
+    private void AddNormalise(EncoderConfig config, NormParameters norm, int threads) => Threads.For(
+        _hidden.Panels, threads, (Pass: this, norm, Epsilon: (float)config.LayerNormEpsilon), static (state, panel) =>
+            state.Pass._kernels.AddNormalise(state.Pass._hidden, state.Pass._sum, state.norm.Scale, state.norm.Shift, state.Epsilon, panel, panel + 1));
 }

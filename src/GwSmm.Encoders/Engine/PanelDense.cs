@@ -47,31 +47,36 @@ internal sealed class PanelDense
     public void Forward(DenseWeights weights, PanelMatrix x, PanelMatrix y, int offset, PanelActivation activation, int firstPanel, int endPanel, int threads)
     {
         var blocks = (endPanel - firstPanel + BlockPanels - 1) / BlockPanels;
-        if (threads == 1)
+        if (threads > 1)
         {
-            for (var block = 0; block < blocks; block++)
-            {
-                Multiply(weights, Range(block, 0, weights.Outputs), x, y, offset, activation);
-            }
-
+            Split(weights, x, y, offset, activation, firstPanel, endPanel, blocks, threads);
             return;
         }
 
+        for (var block = 0; block < blocks; block++)
+        {
+            Multiply(weights, Range(firstPanel, endPanel, block, 0, weights.Outputs), x, y, offset, activation);
+        }
+    }
+
+    private static PanelRange Range(int firstPanel, int endPanel, int block, int firstOutput, int endOutput)
+    {
+        var first = firstPanel + (block * BlockPanels);
+        return new PanelRange(first, Math.Min(endPanel, first + BlockPanels), firstOutput, endOutput);
+    }
+
+    private void Split(
+        DenseWeights weights, PanelMatrix x, PanelMatrix y, int offset, PanelActivation activation, int firstPanel, int endPanel, int blocks, int threads)
+    {
         // Few panels: more pieces than threads, so that a thread that is late does less.
         var grains = (weights.Outputs + OutputGrain - 1) / OutputGrain;
         var pieces = Math.Clamp(4 * threads / blocks, 1, grains);
         Threads.For(blocks * pieces, threads, task =>
         {
             var (block, piece) = Math.DivRem(task, pieces);
-            var range = Range(block, grains * piece / pieces * OutputGrain, Math.Min(weights.Outputs, grains * (piece + 1) / pieces * OutputGrain));
-            Multiply(weights, range, x, y, offset, activation);
+            var end = Math.Min(weights.Outputs, grains * (piece + 1) / pieces * OutputGrain);
+            Multiply(weights, Range(firstPanel, endPanel, block, grains * piece / pieces * OutputGrain, end), x, y, offset, activation);
         });
-
-        PanelRange Range(int block, int firstOutput, int endOutput)
-        {
-            var first = firstPanel + (block * BlockPanels);
-            return new PanelRange(first, Math.Min(endPanel, first + BlockPanels), firstOutput, endOutput);
-        }
     }
 
     private void Multiply(DenseWeights weights, in PanelRange range, PanelMatrix x, PanelMatrix y, int offset, PanelActivation activation)
