@@ -41,6 +41,9 @@ switch (args)
     case ["encoder-peers", var threads, .. var shapes]:
         EncoderPeerTable.Print(int.Parse(threads), shapes.Length == 0 ? ["minilm", "bert-base"] : shapes);
         break;
+    case ["encoder-bytes", .. var shapes]:
+        EncoderByteTable.Print(shapes.Length == 0 ? ["minilm"] : shapes);
+        break;
     case ["encoder-training", var threads, .. var shapes]:
         TrainingPeerTable.Print(int.Parse(threads), shapes.Length == 0 ? ["mini", "minilm"] : shapes);
         break;

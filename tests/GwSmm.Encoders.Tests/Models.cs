@@ -29,6 +29,7 @@ internal static class Models
             TrainingRows = 90,
             ValidationRows = 10,
             TruncatedRows = 3,
+            OverlongWords = 2,
             EpochsRun = 4,
             BestEpoch = 2,
             TrainingLoss = 0.1,

@@ -105,17 +105,15 @@ internal sealed class ExperimentRunner(ExperimentOptions options, Reporter repor
             Classes = data.Training[item].Labels,
             Group = merge.Groups.Single(group => group.Contains(item, StringComparer.Ordinal)),
             TruncatedTexts = individual[i].TruncatedTexts + (models[i].Scorer.Model.Training?.TruncatedRows ?? 0),
+            OverlongWords = individual[i].OverlongWords + (models[i].Scorer.Model.Training?.OverlongWords ?? 0),
             BestEpoch = models[i].Scorer.Model.Training?.BestEpoch,
             IndividualBytes = models[i].Bytes,
             Individual = individual[i].Individual,
             IndividualRefitted = individual[i].Refitted,
             Merged = merged[item],
         }).ToList();
-        if (items.Sum(item => item.TruncatedTexts) is > 0 and var truncated)
-        {
-            reporter.Warning($"{truncated} responses were longer than {training.Features.MaxTokens} tokens and cut; raise --max-tokens to keep more of them.");
-        }
-
+        TextWarnings.Truncated(items.Sum(item => item.TruncatedTexts), training.Features.MaxTokens, reporter);
+        TextWarnings.Overlong(items.Sum(item => item.OverlongWords), reporter);
         return new RunReport
         {
             Versions = ProductVersion.All,

@@ -6,7 +6,8 @@ namespace GwSmm.Cli;
 /// <param name="Individual">The model as trained.</param>
 /// <param name="Refitted">Its encoder with a refitted head.</param>
 /// <param name="TruncatedTexts">Test responses that were cut.</param>
-internal sealed record IndividualQuality(QualityReport Individual, QualityReport Refitted, long TruncatedTexts)
+/// <param name="OverlongWords">Words of the test responses that became the unknown token because of their length.</param>
+internal sealed record IndividualQuality(QualityReport Individual, QualityReport Refitted, long TruncatedTexts, long OverlongWords)
 {
     /// <summary>Evaluates one model.</summary>
     /// <param name="model">The model.</param>
@@ -18,7 +19,7 @@ internal sealed record IndividualQuality(QualityReport Individual, QualityReport
     {
         var encoder = new TextEncoder(model.Config, model.Weights, new TextTokenizer(model.Vocabulary, model.LowerCase), model.Features, threads);
         var features = encoder.Encode([.. test.Select(row => row.Text)], cancellation);
-        return new IndividualQuality(Quality(model.Head, features, test), Quality(refitted, features, test), encoder.TruncatedCount);
+        return new IndividualQuality(Quality(model.Head, features, test), Quality(refitted, features, test), encoder.TruncatedCount, encoder.OverlongWordCount);
     }
 
     private static QualityReport Quality(ScoringHead head, float[] features, List<ResponseRow> test) =>

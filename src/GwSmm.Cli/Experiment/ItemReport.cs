@@ -21,6 +21,9 @@ internal sealed record ItemReport
     /// <summary>Training and test responses that were longer than the limit and cut.</summary>
     public required long TruncatedTexts { get; init; }
 
+    /// <summary>Words of these responses that became the unknown token because of their length.</summary>
+    public long OverlongWords { get; init; }
+
     /// <summary>The epoch that was kept.</summary>
     public required int? BestEpoch { get; init; }
 

@@ -21,8 +21,10 @@ public sealed class BertEncoder
 
     private readonly EncoderParameters _parameters;
     private readonly InferenceLayer[] _layers;
+    private readonly Func<int, InferenceLayer>? _layerOf;
     private readonly int _threads;
     private readonly ConcurrentBag<Workspace> _workspaces;
+    private readonly ConcurrentBag<EncodingCall> _calls;
     private readonly EncoderWeights? _weights;
     private readonly ItemTensors? _item;
 
@@ -41,8 +43,10 @@ public sealed class BertEncoder
         _layers = [.. parameters.Layers.Select(layer => new InferenceLayer(layer, precision))];
         _parameters = parameters.WithoutLayers();
         _weights = precision == EncoderPrecision.Float32 ? weights : null;
+        _layerOf = layer => _layers[layer];
         _threads = threads;
         _workspaces = [];
+        _calls = [];
     }
 
     private BertEncoder(BertEncoder shared, EncoderDelta delta)
@@ -52,6 +56,7 @@ public sealed class BertEncoder
         _layers = [];
         _threads = shared._threads;
         _workspaces = shared._workspaces;
+        _calls = shared._calls;
         _item = new ItemTensors(_weights, delta);
     }
 
@@ -83,12 +88,25 @@ public sealed class BertEncoder
     public float[] Encode(IReadOnlyList<int[]> sequences, FeatureOptions features, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(sequences);
+        var call = BeginCall();
+        call.Sequences.Load(sequences);
+        return Encode(call, features, cancellationToken);
+    }
+
+    /// <summary>Gives a call whose sequences are to be filled in.</summary>
+    internal EncodingCall BeginCall() => _calls.TryTake(out var kept) ? kept : new EncodingCall();
+
+    /// <summary>See <see cref="Encode(IReadOnlyList{int[]}, FeatureOptions, CancellationToken)"/>.</summary>
+    /// <param name="call">That of <see cref="BeginCall"/>; not to be used afterwards.</param>
+    /// <param name="features">Which vector.</param>
+    /// <param name="cancellationToken">Looked at before every batch.</param>
+    internal float[] Encode(EncodingCall call, FeatureOptions features, CancellationToken cancellationToken)
+    {
         var layers = FeatureCheck.LayerCount(Config, features);
-        CheckTokens(sequences);
-        var order = Enumerable.Range(0, sequences.Count).OrderByDescending(i => sequences[i].Length).ToArray();
-        var cuts = Cut(sequences, order, _threads);
-        var result = new float[sequences.Count * Config.HiddenSize];
-        var batches = cuts.Count - 1;
+        var total = CheckTokens(call.Sequences);
+        call.Cut((int)Math.Clamp(total / (BatchesPerThread * _threads), LeastTokensPerBatch, MostTokensPerBatch), PanelKernels.Best.Width);
+        var result = new float[call.Sequences.Count * Config.HiddenSize];
+        var batches = call.BatchCount;
 
         // Many batches: one thread each. A single one: threads inside its matrix products.
         var inner = batches >= _threads ? 1 : _threads;
@@ -96,44 +114,16 @@ public sealed class BertEncoder
         {
             cancellationToken.ThrowIfCancellationRequested();
             var workspace = _workspaces.TryTake(out var kept) ? kept : new Workspace();
-            workspace.Run(this, layers, features.Pooling, sequences, order.AsSpan(cuts[i]..cuts[i + 1]), result, inner);
+            workspace.Run(this, layers, features.Pooling, call.Sequences, call.Batch(i), result, inner);
             _workspaces.Add(workspace);
         });
+        _calls.Add(call);
         return result;
     }
 
-    private static List<int> Cut(IReadOnlyList<int[]> sequences, int[] order, int threads)
+    private long CheckTokens(TokenSequences sequences)
     {
         var total = 0L;
-        foreach (var sequence in sequences)
-        {
-            total += sequence.Length;
-        }
-
-        var target = (int)Math.Clamp(total / (BatchesPerThread * threads), LeastTokensPerBatch, MostTokensPerBatch);
-        var cuts = new List<int> { 0 };
-        var tokens = 0;
-        for (var i = 0; i < order.Length; i++)
-        {
-            tokens += sequences[order[i]].Length;
-            if (i == order.Length - 1 || (tokens >= target && !NextFitsBetter(tokens, sequences[order[i + 1]].Length, target)))
-            {
-                cuts.Add(i + 1);
-                tokens = 0;
-            }
-        }
-
-        return cuts;
-    }
-
-    /// <summary>Whether a batch that is large enough had better take one more sequence, because its last panel would be fuller.</summary>
-    private static bool NextFitsBetter(int tokens, int next, int target) =>
-        tokens + next <= target + (target / 4) && Spare(tokens + next) < Spare(tokens);
-
-    private static int Spare(int tokens) => (PanelKernels.Best.Width - (tokens % PanelKernels.Best.Width)) % PanelKernels.Best.Width;
-
-    private void CheckTokens(IReadOnlyList<int[]> sequences)
-    {
         for (var i = 0; i < sequences.Count; i++)
         {
             var sequence = sequences[i];
@@ -149,7 +139,11 @@ public sealed class BertEncoder
                     throw new ArgumentException($"Sequence {i} has the token number {id}; the encoder knows 0 to {Config.VocabularySize - 1}.", nameof(sequences));
                 }
             }
+
+            total += sequence.Length;
         }
+
+        return total;
     }
 
     private sealed class Workspace
@@ -160,7 +154,7 @@ public sealed class BertEncoder
         private float[] _features = [];
 
         public void Run(
-            BertEncoder encoder, int layers, Pooling pooling, IReadOnlyList<int[]> sequences, ReadOnlySpan<int> order, float[] result, int threads)
+            BertEncoder encoder, int layers, Pooling pooling, TokenSequences sequences, ReadOnlySpan<int> order, float[] result, int threads)
         {
             _batch.Load(sequences, order);
             var parameters = encoder._parameters;
@@ -168,7 +162,15 @@ public sealed class BertEncoder
             if (encoder._item is { } item)
             {
                 parameters = new EncoderParameters(parameters, item, new DeltaSource(encoder._weights!, item, _buffers, threads), _batch.Longest, pooling == Pooling.Pooler);
+<<<<<<< HEAD
                 layerOf = layer => new InferenceLayer(parameters.Layer(layer), EncoderPrecision.Float32);
+=======
+                states = Forward(parameters, item, layers, threads);
+            }
+            else
+            {
+                states = _pass.Forward(parameters, layers, encoder._layerOf!, _batch, threads);
+>>>>>>> work-enc
             }
 
             var states = _pass.Forward(parameters, layers, layerOf, _batch, threads);

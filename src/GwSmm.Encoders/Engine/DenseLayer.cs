@@ -18,11 +18,11 @@ internal static class DenseLayer
     /// <param name="threads">Threads to use.</param>
     public static void Forward(DenseParameters parameters, int rows, float[] x, int strideX, float[] y, int offsetY, int strideY, int threads)
     {
-        RowBlocks.For(rows, threads, (start, end) =>
+        RowBlocks.For(rows, threads, (parameters.Bias, y, offsetY, strideY), static (to, start, end) =>
         {
             for (var row = start; row < end; row++)
             {
-                parameters.Bias.CopyTo(y, offsetY + (row * strideY));
+                to.Bias.CopyTo(to.y, to.offsetY + (row * to.strideY));
             }
         });
         Gemm.Multiply(false, true, rows, parameters.Outputs, parameters.Inputs, 1, x, strideX, parameters.Weight, parameters.Inputs, 1, y.AsSpan(offsetY), strideY, threads);

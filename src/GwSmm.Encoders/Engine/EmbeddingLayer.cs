@@ -12,13 +12,14 @@ internal static class EmbeddingLayer
     public static void Forward(EncoderParameters parameters, TokenBatch batch, EncoderActivations activations, DropoutPlan? dropout, int threads)
     {
         var width = parameters.Config.EmbeddingWidth;
-        var sums = activations.EmbeddingSum;
         var normed = parameters.Projection is null ? activations.Embedding : activations.NarrowEmbedding;
-        FillSums(parameters, batch, sums);
-        RowBlocks.For(batch.TokenCount, threads, (start, end) =>
+        FillSums(parameters, batch, activations.EmbeddingSum);
+        RowBlocks.For(batch.TokenCount, threads, (parameters, activations, dropout, normed), static (pass, start, end) =>
         {
-            NormLayer.Forward(parameters.EmbeddingNorm, parameters.Config.LayerNormEpsilon, sums, activations.EmbeddingMoments, normed, start, end);
-            dropout?.Hidden(normed, width, start, end, DropoutPlace.Embedding);
+            var config = pass.parameters.Config;
+            NormLayer.Forward(
+                pass.parameters.EmbeddingNorm, config.LayerNormEpsilon, pass.activations.EmbeddingSum, pass.activations.EmbeddingMoments, pass.normed, start, end);
+            pass.dropout?.Hidden(pass.normed, config.EmbeddingWidth, start, end, DropoutPlace.Embedding);
         });
         if (parameters.Projection is { } projection)
         {

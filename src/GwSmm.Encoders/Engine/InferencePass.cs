@@ -70,43 +70,44 @@ internal sealed class InferencePass
 
     private void Attend(EncoderConfig config, InferenceLayer layer, TokenBatch batch, int threads)
     {
-        var (hidden, panels) = (config.HiddenSize, _hidden.Panels);
-        _dense.Load(layer.Query, _hidden, 0, panels, threads);
-        _dense.Forward(layer.Query, _hidden, _projections, 0, PanelActivation.None, 0, panels, threads);
-        _dense.Forward(layer.Key, _hidden, _projections, hidden, PanelActivation.None, 0, panels, threads);
-        _dense.Forward(layer.Value, _hidden, _projections, 2 * hidden, PanelActivation.None, 0, panels, threads);
+        var hidden = config.HiddenSize;
+        _dense.Load(layer.Query, _hidden, threads);
+        _dense.Forward(layer.Query, _hidden, _projections, 0, PanelActivation.None, threads);
+        _dense.Forward(layer.Key, _hidden, _projections, hidden, PanelActivation.None, threads);
+        _dense.Forward(layer.Value, _hidden, _projections, 2 * hidden, PanelActivation.None, threads);
         var headWidth = hidden / config.HeadCount;
-        Threads.For(batch.Count * config.HeadCount, threads, task =>
+        Threads.For(batch.Count * config.HeadCount, threads, (Pass: this, batch, headWidth), static (state, task) =>
         {
-            var (sequence, head) = Math.DivRem(task, config.HeadCount);
-            _kernels.Attend(_projections, _context, batch.Start(sequence), batch.Length(sequence), head, headWidth);
+            var pass = state.Pass;
+            var (sequence, head) = Math.DivRem(task, pass._hidden.Channels / state.headWidth);
+            pass._kernels.Attend(pass._projections, pass._context, state.batch.Start(sequence), state.batch.Length(sequence), head, state.headWidth);
         });
-        _dense.Load(layer.AttentionOutput, _context, 0, panels, threads);
-        _dense.Forward(layer.AttentionOutput, _context, _sum, 0, PanelActivation.None, 0, panels, threads);
+        _dense.Load(layer.AttentionOutput, _context, threads);
+        _dense.Forward(layer.AttentionOutput, _context, _sum, 0, PanelActivation.None, threads);
         AddNormalise(config, layer.AttentionNorm, threads);
     }
 
     private void FeedForward(EncoderConfig config, InferenceLayer layer, int threads)
     {
-        var panels = _hidden.Panels;
         var gelu = config.Activation == HiddenActivation.Gelu;
-        _dense.Load(layer.Intermediate, _hidden, 0, panels, threads);
-        _dense.Forward(layer.Intermediate, _hidden, _intermediate, 0, gelu ? PanelActivation.Gelu : PanelActivation.None, 0, panels, threads);
+        _dense.Load(layer.Intermediate, _hidden, threads);
+        _dense.Forward(layer.Intermediate, _hidden, _intermediate, 0, gelu ? PanelActivation.Gelu : PanelActivation.None, threads);
         if (!gelu)
         {
-            Threads.For(panels, threads, panel =>
+            Threads.For(_hidden.Panels, threads, (_intermediate, config.Activation), static (state, panel) =>
             {
-                var values = _intermediate.Values(panel, panel + 1);
-                FeedForwardActivation.Forward(config.Activation, values, values);
+                var values = state._intermediate.Values(panel, panel + 1);
+                FeedForwardActivation.Forward(state.Activation, values, values);
             });
         }
 
-        _dense.Load(layer.Output, _intermediate, 0, panels, threads);
-        _dense.Forward(layer.Output, _intermediate, _sum, 0, PanelActivation.None, 0, panels, threads);
+        _dense.Load(layer.Output, _intermediate, threads);
+        _dense.Forward(layer.Output, _intermediate, _sum, 0, PanelActivation.None, threads);
         AddNormalise(config, layer.OutputNorm, threads);
     }
 
     // The hidden state is the residual, and takes the result.
-    private void AddNormalise(EncoderConfig config, NormParameters norm, int threads) => Threads.For(_hidden.Panels, threads, panel =>
-        _kernels.AddNormalise(_hidden, _sum, norm.Scale, norm.Shift, (float)config.LayerNormEpsilon, panel, panel + 1));
+    private void AddNormalise(EncoderConfig config, NormParameters norm, int threads) => Threads.For(
+        _hidden.Panels, threads, (Pass: this, norm, Epsilon: (float)config.LayerNormEpsilon), static (state, panel) =>
+            state.Pass._kernels.AddNormalise(state.Pass._hidden, state.Pass._sum, state.norm.Scale, state.norm.Shift, state.Epsilon, panel, panel + 1));
 }

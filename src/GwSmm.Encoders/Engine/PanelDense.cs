@@ -29,16 +29,16 @@ internal sealed class PanelDense
     /// <summary>Makes the input of the next layers ready; needed before any of them that is in bytes.</summary>
     /// <param name="weights">The first of these layers.</param>
     /// <param name="x">The input.</param>
-    /// <param name="firstPanel">First panel.</param>
-    /// <param name="endPanel">Panel after the last.</param>
     /// <param name="threads">Threads to use.</param>
-    public void Load(DenseWeights weights, PanelMatrix x, int firstPanel, int endPanel, int threads)
+    public void Load(DenseWeights weights, PanelMatrix x, int threads)
     {
-        if (weights is ByteWeights)
+        if (weights is not ByteWeights)
         {
-            _bytes.Reserve(x.Tokens, x.Channels);
-            Threads.For(endPanel - firstPanel, threads, task => _kernels.Quantise(x, _bytes, firstPanel + task, firstPanel + task + 1));
+            return;
         }
+
+        _bytes.Reserve(x.Tokens, x.Channels);
+        Threads.For(x.Panels, threads, (Dense: this, x), static (state, panel) => state.Dense._kernels.Quantise(state.x, state.Dense._bytes, panel, panel + 1));
     }
 
     /// <summary>Computes y = f(W x + b).</summary>
@@ -47,59 +47,31 @@ internal sealed class PanelDense
     /// <param name="y">Results.</param>
     /// <param name="offset">Channel of <paramref name="y"/> that output 0 goes to.</param>
     /// <param name="activation">f.</param>
-    /// <param name="firstPanel">First panel.</param>
-    /// <param name="endPanel">Panel after the last.</param>
     /// <param name="threads">Threads to use.</param>
-    public void Forward(DenseWeights weights, PanelMatrix x, PanelMatrix y, int offset, PanelActivation activation, int firstPanel, int endPanel, int threads)
+    public void Forward(DenseWeights weights, PanelMatrix x, PanelMatrix y, int offset, PanelActivation activation, int threads)
     {
-        var blocks = (endPanel - firstPanel + BlockPanels - 1) / BlockPanels;
-        var thin = weights as LowRankWeights;
-        if (thin is not null)
+        if (weights is LowRankWeights thin)
         {
             _middle.Reserve(x.Tokens, thin.Rank);
+            Forward(thin.Down, x, _middle, 0, PanelActivation.None, threads);
         }
 
-        if (threads == 1)
+        // On several threads many more pieces than these, so that a thread that is late does less and nobody waits long at the end.
+        var blocks = (x.Panels + BlockPanels - 1) / BlockPanels;
+        var grains = (weights.Outputs + OutputGrain - 1) / OutputGrain;
+        var work = (long)weights.Outputs * weights.Inputs * BlockPanels * _kernels.Width;
+        var pieces = threads == 1 ? 1 : (int)Math.Clamp(Math.Min(16L * threads / blocks, Math.Max(4L * threads / blocks, work / PieceWork)), 1, grains);
+        Threads.For(blocks * pieces, threads, (Dense: this, weights, x, y, offset, activation, grains, pieces), static (state, task) =>
         {
-            for (var block = 0; block < blocks; block++)
-            {
-                if (thin is not null)
-                {
-                    Multiply(thin.Down, Range(block, 0, thin.Rank), x, _middle, 0, PanelActivation.None);
-                }
-
-                Multiply(weights, Range(block, 0, weights.Outputs), x, y, offset, activation);
-            }
-
-            return;
-        }
-
-        if (thin is not null)
-        {
-            Split(thin.Down, _middle, 0, PanelActivation.None);
-        }
-
-        Split(weights, y, offset, activation);
-
-        // Many more pieces than threads, so that a thread that is late does less and nobody waits long at the end.
-        void Split(DenseWeights part, PanelMatrix target, int first, PanelActivation function)
-        {
-            var grains = (part.Outputs + OutputGrain - 1) / OutputGrain;
-            var work = (long)part.Outputs * part.Inputs * BlockPanels * _kernels.Width;
-            var pieces = (int)Math.Clamp(Math.Min(16L * threads / blocks, Math.Max(4L * threads / blocks, work / PieceWork)), 1, grains);
-            Threads.For(blocks * pieces, threads, task =>
-            {
-                var (block, piece) = Math.DivRem(task, pieces);
-                var range = Range(block, grains * piece / pieces * OutputGrain, Math.Min(part.Outputs, grains * (piece + 1) / pieces * OutputGrain));
-                Multiply(part, range, x, target, first, function);
-            });
-        }
-
-        PanelRange Range(int block, int firstOutput, int endOutput)
-        {
-            var first = firstPanel + (block * BlockPanels);
-            return new PanelRange(first, Math.Min(endPanel, first + BlockPanels), firstOutput, endOutput);
-        }
+            var (block, piece) = Math.DivRem(task, state.pieces);
+            var (firstPanel, outputs) = (block * BlockPanels, state.weights.Outputs);
+            var range = new PanelRange(
+                firstPanel,
+                Math.Min(state.x.Panels, firstPanel + BlockPanels),
+                state.grains * piece / state.pieces * OutputGrain,
+                Math.Min(outputs, state.grains * (piece + 1) / state.pieces * OutputGrain));
+            state.Dense.Multiply(state.weights, range, state.x, state.y, state.offset, state.activation);
+        });
     }
 
     private void Multiply(DenseWeights weights, in PanelRange range, PanelMatrix x, PanelMatrix y, int offset, PanelActivation activation)

@@ -18,6 +18,10 @@ internal static class RowBlocks
     public static void For(int rows, int threads, Action<int, int> body) =>
         Threads.For(Count(rows), threads, block => body(block * Size, Math.Min(rows, (block + 1) * Size)));
 
+    /// <summary>The same for a body that captures nothing; with one thread it allocates nothing.</summary>
+    public static void For<TState>(int rows, int threads, TState state, Action<TState, int, int> body) =>
+        Threads.For(Count(rows), threads, (rows, state, body), static (part, block) => part.body(part.state, block * Size, Math.Min(part.rows, (block + 1) * Size)));
+
     /// <summary>Calls the body with first column and width of every block of columns.</summary>
     public static void ForColumns(int columns, int threads, Action<int, int> body) =>
         Threads.For((columns + ColumnsPerBlock - 1) / ColumnsPerBlock, threads, block =>

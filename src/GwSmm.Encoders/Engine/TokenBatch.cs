@@ -39,24 +39,46 @@ internal sealed class TokenBatch
     /// <param name="order">The positions, in the order of the batch.</param>
     public void Load(IReadOnlyList<int[]> sequences, ReadOnlySpan<int> order)
     {
-        Count = order.Length;
-        Buffers.Ensure(ref _starts, Count + 1);
-        Buffers.Ensure(ref _scoreStarts, Count + 1);
+        Begin(order.Length);
+        foreach (var position in order)
+        {
+            Add(sequences[position]);
+        }
+    }
+
+    /// <summary>Takes the sequences at some positions.</summary>
+    /// <param name="sequences">The sequences, none empty.</param>
+    /// <param name="order">The positions, in the order of the batch.</param>
+    public void Load(TokenSequences sequences, ReadOnlySpan<int> order)
+    {
+        Begin(order.Length);
+        foreach (var position in order)
+        {
+            Add(sequences[position]);
+        }
+    }
+
+    private void Begin(int capacity)
+    {
+        Buffers.Ensure(ref _starts, capacity + 1);
+        Buffers.Ensure(ref _scoreStarts, capacity + 1);
         _starts[0] = 0;
         _scoreStarts[0] = 0;
-        Longest = 0;
-        for (var i = 0; i < Count; i++)
+        (Count, Longest) = (0, 0);
+    }
+
+    private void Add(ReadOnlySpan<int> tokens)
+    {
+        var end = TokenCount + tokens.Length;
+        if (_ids.Length < end)
         {
-            var length = sequences[order[i]].Length;
-            Longest = Math.Max(Longest, length);
-            _starts[i + 1] = _starts[i] + length;
-            _scoreStarts[i + 1] = checked(_scoreStarts[i] + (length * length));
+            Array.Resize(ref _ids, Math.Max(end, 2 * _ids.Length));
         }
 
-        Buffers.Ensure(ref _ids, TokenCount);
-        for (var i = 0; i < Count; i++)
-        {
-            sequences[order[i]].CopyTo(_ids, _starts[i]);
-        }
+        tokens.CopyTo(_ids.AsSpan(TokenCount));
+        Longest = Math.Max(Longest, tokens.Length);
+        _starts[Count + 1] = end;
+        _scoreStarts[Count + 1] = checked(_scoreStarts[Count] + (tokens.Length * tokens.Length));
+        Count++;
     }
 }

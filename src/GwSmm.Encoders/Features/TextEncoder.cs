@@ -5,7 +5,6 @@ namespace GwSmm.Encoders;
 /// <summary>From texts to feature vectors. Thread-safe. The features of a text depend neither on the other texts of a call nor on the number of threads.</summary>
 public sealed class TextEncoder
 {
-    private const int TextsPerTask = 64;
     private readonly BertEncoder _encoder;
     private readonly TextTokenizer _tokenizer;
     private readonly FeatureOptions _features;
@@ -69,7 +68,7 @@ public sealed class TextEncoder
         return new TextEncoder(this, delta);
     }
 
-    /// <summary>Computes one feature vector per text.</summary>
+    /// <summary>Computes one feature vector per text. Once work space has grown to the size of the texts, tokens cost no allocation.</summary>
     /// <param name="texts">The texts; an empty one is [CLS] [SEP].</param>
     /// <param name="cancellationToken">Looked at before every batch.</param>
     /// <returns>[texts, features], row-major, in the order of the input.</returns>
@@ -77,22 +76,29 @@ public sealed class TextEncoder
     public float[] Encode(IReadOnlyList<string> texts, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        var sequences = new int[texts.Count][];
-        Threads.For((texts.Count + TextsPerTask - 1) / TextsPerTask, _threads, task =>
+        var call = _encoder.BeginCall();
+        call.Sequences.Reserve(texts.Count);
+        Threads.For(call.Sequences.BlockCount, _threads, number =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var (truncated, overlong) = (0, 0);
-            for (var i = task * TextsPerTask; i < Math.Min(texts.Count, (task + 1) * TextsPerTask); i++)
-            {
-                var tokens = _tokenizer.Tokenize(texts[i], _features.MaxTokens);
-                sequences[i] = tokens.Ids;
-                truncated += tokens.Truncated ? 1 : 0;
-                overlong += tokens.OverlongWords;
-            }
-
-            Interlocked.Add(ref _truncatedCount, truncated);
-            Interlocked.Add(ref _overlongWordCount, overlong);
+            Tokenize(texts, number, call.Sequences.Begin(number));
         });
-        return _encoder.Encode(sequences, _features, cancellationToken);
+        return _encoder.Encode(call, _features, cancellationToken);
+    }
+
+    private void Tokenize(IReadOnlyList<string> texts, int number, TokenSequences.Block block)
+    {
+        var (truncated, overlong) = (0, 0);
+        var first = number * TokenSequences.BlockSize;
+        for (var i = first; i < Math.Min(texts.Count, first + TokenSequences.BlockSize); i++)
+        {
+            var (cut, words) = _tokenizer.Append(texts[i], _features.MaxTokens, block.Tokens);
+            block.EndSequence();
+            truncated += cut ? 1 : 0;
+            overlong += words;
+        }
+
+        Interlocked.Add(ref _truncatedCount, truncated);
+        Interlocked.Add(ref _overlongWordCount, overlong);
     }
 }

@@ -98,6 +98,7 @@ public sealed class MaskedLanguageTrainer
                 HeldOutDocuments = corpus.HeldOutDocuments,
                 Sequences = corpus.Training.Length,
                 Tokens = corpus.Training.Sum(sequence => (long)sequence.Length),
+                OverlongWords = corpus.OverlongWords,
                 Steps = run.Steps,
                 TrainingLoss = run.TrainingLoss,
                 HeldOutLosses = run.Measured,

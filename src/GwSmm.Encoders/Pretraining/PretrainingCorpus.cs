@@ -7,11 +7,12 @@ internal sealed class PretrainingCorpus
 {
     private const ulong Whole = 1UL << 32;
 
-    private PretrainingCorpus(int[][] training, int[][] heldOut, int heldOutDocuments, long[] frequencies)
+    private PretrainingCorpus(int[][] training, int[][] heldOut, int heldOutDocuments, long overlongWords, long[] frequencies)
     {
         Training = training;
         HeldOut = heldOut;
         HeldOutDocuments = heldOutDocuments;
+        OverlongWords = overlongWords;
         Frequencies = frequencies;
     }
 
@@ -23,6 +24,9 @@ internal sealed class PretrainingCorpus
 
     /// <summary>Documents held out.</summary>
     public int HeldOutDocuments { get; }
+
+    /// <summary>Words of all documents that became the unknown token because of their length.</summary>
+    public long OverlongWords { get; }
 
     /// <summary>How often each token occurs in the training sequences, special tokens not counted [vocabulary].</summary>
     public long[] Frequencies { get; }
@@ -37,10 +41,13 @@ internal sealed class PretrainingCorpus
     public static PretrainingCorpus Make(PretrainingText text, TextTokenizer tokenizer, int vocabularySize, PretrainingOptions options, CancellationToken cancellationToken)
     {
         var parts = new int[text.Documents.Count][][];
+        var overlong = 0L;
         Threads.For(parts.Length, options.Threads, i =>
         {
             cancellationToken.ThrowIfCancellationRequested();
-            parts[i] = Cut(tokenizer.Encode(text.Documents[i], int.MaxValue, out _), options.MaxTokens);
+            var tokens = tokenizer.Tokenize(text.Documents[i], int.MaxValue);
+            parts[i] = Cut(tokens.Ids, options.MaxTokens);
+            Interlocked.Add(ref overlong, tokens.OverlongWords);
         });
         var (training, heldOut, heldDocuments) = (new List<int[]>(), new List<int[]>(), 0);
         for (var i = 0; i < parts.Length; i++)
@@ -65,12 +72,12 @@ internal sealed class PretrainingCorpus
             }
         }
 
-        return new PretrainingCorpus([.. training], [.. heldOut.OrderByDescending(sequence => sequence.Length)], heldDocuments, frequencies);
+        return new PretrainingCorpus([.. training], [.. heldOut.OrderByDescending(sequence => sequence.Length)], heldDocuments, overlong, frequencies);
     }
 
     /// <summary>The same sequences with the numbers of a smaller vocabulary.</summary>
     public PretrainingCorpus Renumber(CompactVocabulary vocabulary) => new(
-        Array.ConvertAll(Training, vocabulary.Renumber), Array.ConvertAll(HeldOut, vocabulary.Renumber), HeldOutDocuments, vocabulary.Extract<long>(Frequencies));
+        Array.ConvertAll(Training, vocabulary.Renumber), Array.ConvertAll(HeldOut, vocabulary.Renumber), HeldOutDocuments, OverlongWords, vocabulary.Extract<long>(Frequencies));
 
     /// <summary>Whether a document is held out: a function of its text alone, so that a document that occurs twice is never on both sides.</summary>
     public static bool IsHeldOut(string document, double fraction) => (DeterministicRandom.Derive(0, document) >> 32) < fraction * Whole;

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GwSmm.Encoders;
 
 /// <summary>How an encoder was pretrained. Equal text, start, options and seed give an equal summary; it holds no clock times.</summary>
@@ -20,6 +22,10 @@ public sealed record PretrainingSummary
 
     /// <summary>Tokens of these, [CLS] and [SEP] included.</summary>
     public required long Tokens { get; init; }
+
+    /// <summary>Words of the documents that became the unknown token because of their length; see <see cref="TokenizedText.OverlongWords"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public long OverlongWords { get; init; }
 
     /// <summary>Optimiser steps.</summary>
     public required int Steps { get; init; }

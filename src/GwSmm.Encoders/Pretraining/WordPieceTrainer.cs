@@ -87,7 +87,7 @@ public sealed class WordPieceTrainer
         foreach (var text in texts)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            foreach (var word in BertWordSplitter.Split(text, _options.LowerCase, int.MaxValue).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            foreach (var word in BertWordSplitter.Split(text, _options.LowerCase).Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
                 // Longer words are [UNK] anyway.
                 if (word.Length <= TextTokenizer.MaxWordLength || word.EnumerateRunes().Count() <= TextTokenizer.MaxWordLength)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace GwSmm.Encoders;
@@ -12,9 +13,13 @@ internal static class BertWordSplitter
     /// <summary>Splits a text.</summary>
     /// <param name="text">Any text; unpaired surrogates are dropped.</param>
     /// <param name="lowerCase">Whether to lower-case and to strip accents.</param>
-    /// <param name="maxWords">Stops after that many words.</param>
-    /// <returns>The words, separated by single spaces.</returns>
-    public static string Split(string text, bool lowerCase, int maxWords) => Split(text, lowerCase, maxWords, int.MaxValue, string.Empty, out _);
+    /// <returns>The words, each with a space before it.</returns>
+    public static string Split(string text, bool lowerCase)
+    {
+        var words = new List<char>(text.Length + 16);
+        Split(text, lowerCase, int.MaxValue, int.MaxValue, string.Empty, words);
+        return new string(CollectionsMarshal.AsSpan(words));
+    }
 
     /// <summary>Splits a text and replaces words that are too long.</summary>
     /// <param name="text">Any text; unpaired surrogates are dropped.</param>
@@ -22,30 +27,29 @@ internal static class BertWordSplitter
     /// <param name="maxWords">Stops after that many words.</param>
     /// <param name="maxLength">The longest word that is kept, in characters.</param>
     /// <param name="substitute">What stands for a longer one.</param>
-    /// <param name="overlong">The number of longer ones.</param>
-    /// <returns>The words, separated by single spaces.</returns>
-    public static string Split(string text, bool lowerCase, int maxWords, int maxLength, string substitute, out int overlong)
+    /// <param name="words">Takes the words, each with a space before it.</param>
+    /// <returns>The number of words that were longer.</returns>
+    public static int Split(string text, bool lowerCase, int maxWords, int maxLength, string substitute, List<char> words)
     {
-        var output = new WordBuilder(maxWords, maxLength, substitute, (int)Math.Min(text.Length, 16L * maxWords) + 16);
+        var output = new WordBuilder(words, maxWords, maxLength, substitute);
         for (var i = 0; i < text.Length && !output.IsFull;)
         {
             if (char.IsAscii(text[i]))
             {
-                AddAscii(text[i++], lowerCase, output);
+                AddAscii(text[i++], lowerCase, ref output);
                 continue;
             }
 
             Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out var length);
-            Add(rune, lowerCase, output);
+            Add(rune, lowerCase, ref output);
             i += length;
         }
 
         output.EndWord();
-        overlong = output.Overlong;
-        return output.ToString();
+        return output.Overlong;
     }
 
-    private static void AddAscii(char character, bool lowerCase, WordBuilder output)
+    private static void AddAscii(char character, bool lowerCase, ref WordBuilder output)
     {
         if (character is ' ' or '\t' or '\n' or '\r')
         {
@@ -53,12 +57,12 @@ internal static class BertWordSplitter
         }
         else if (!char.IsControl(character))
         {
-            AppendAscii(lowerCase && char.IsAsciiLetterUpper(character) ? (char)(character | 0x20) : character, output);
+            AppendAscii(lowerCase && char.IsAsciiLetterUpper(character) ? (char)(character | 0x20) : character, ref output);
         }
     }
 
     // ASCII symbols such as $ and ^ count as punctuation in BERT, though not in Unicode.
-    private static void AppendAscii(char character, WordBuilder output)
+    private static void AppendAscii(char character, ref WordBuilder output)
     {
         if (char.IsAsciiLetterOrDigit(character))
         {
@@ -72,7 +76,7 @@ internal static class BertWordSplitter
         }
     }
 
-    private static void Add(Rune rune, bool lowerCase, WordBuilder output)
+    private static void Add(Rune rune, bool lowerCase, ref WordBuilder output)
     {
         if (IsSpace(rune))
         {
@@ -85,43 +89,44 @@ internal static class BertWordSplitter
         else if (IsChinese(rune.Value))
         {
             output.EndWord();
-            AppendFolded(rune, lowerCase, output);
+            AppendFolded(rune, lowerCase, ref output);
             output.EndWord();
         }
         else
         {
-            AppendFolded(rune, lowerCase, output);
+            AppendFolded(rune, lowerCase, ref output);
         }
     }
 
-    private static void AppendFolded(Rune rune, bool lowerCase, WordBuilder output)
+    private static void AppendFolded(Rune rune, bool lowerCase, ref WordBuilder output)
     {
         if (!lowerCase)
         {
-            Append(rune, output);
+            Append(rune, ref output);
             return;
         }
 
         // The simple mapping of U+0130 is itself; its full mapping is i and a combining dot.
         var lower = rune.Value == 0x130 ? new Rune('i') : Rune.ToLowerInvariant(rune);
-        if (CanonicalBases.TryGet(lower, out var bases))
+        Span<Rune> syllable = stackalloc Rune[CanonicalBases.MostOfSyllable];
+        if (CanonicalBases.TryGet(lower, syllable, out var bases))
         {
             foreach (var part in bases)
             {
-                Append(part, output);
+                Append(part, ref output);
             }
         }
         else if (Rune.GetUnicodeCategory(lower) != UnicodeCategory.NonSpacingMark)
         {
-            Append(lower, output);
+            Append(lower, ref output);
         }
     }
 
-    private static void Append(Rune rune, WordBuilder output)
+    private static void Append(Rune rune, ref WordBuilder output)
     {
         if (rune.IsAscii)
         {
-            AppendAscii((char)rune.Value, output);
+            AppendAscii((char)rune.Value, ref output);
         }
         else if (Rune.IsPunctuation(rune))
         {
@@ -145,15 +150,15 @@ internal static class BertWordSplitter
         is (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0x20000 and <= 0x2A6DF) or (>= 0x2A700 and <= 0x2B73F)
         or (>= 0x2B740 and <= 0x2B81F) or (>= 0x2B820 and <= 0x2CEAF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x2F800 and <= 0x2FA1F);
 
-    private sealed class WordBuilder(int maxWords, int maxLength, string substitute, int capacity)
+    [StructLayout(LayoutKind.Auto)]
+    private struct WordBuilder(List<char> text, int maxWords, int maxLength, string substitute)
     {
-        private readonly StringBuilder _text = new(capacity);
         private int _words;
         private int _wordStart;
         private int _length;
         private bool _inWord;
 
-        public bool IsFull => _words >= maxWords && !_inWord;
+        public readonly bool IsFull => _words >= maxWords && !_inWord;
 
         public int Overlong { get; private set; }
 
@@ -161,7 +166,7 @@ internal static class BertWordSplitter
         {
             if (StartCharacter())
             {
-                _text.Append(character);
+                text.Add(character);
             }
         }
 
@@ -170,7 +175,7 @@ internal static class BertWordSplitter
             if (StartCharacter())
             {
                 Span<char> characters = stackalloc char[2];
-                _text.Append(characters[..rune.EncodeToUtf16(characters)]);
+                text.AddRange(characters[..rune.EncodeToUtf16(characters)]);
             }
         }
 
@@ -178,15 +183,13 @@ internal static class BertWordSplitter
         {
             if (_inWord && _length > maxLength)
             {
-                _text.Length = _wordStart;
-                _text.Append(substitute);
+                text.RemoveRange(_wordStart, text.Count - _wordStart);
+                text.AddRange(substitute.AsSpan());
                 Overlong++;
             }
 
             _inWord = false;
         }
-
-        public override string ToString() => _text.ToString();
 
         // False where another word would be one too many (a character can decompose into several words) and in a word already too long.
         private bool StartCharacter()
@@ -201,13 +204,9 @@ internal static class BertWordSplitter
                 return false;
             }
 
-            if (_words > 0)
-            {
-                _text.Append(' ');
-            }
-
+            text.Add(' ');
             _words++;
-            _wordStart = _text.Length;
+            _wordStart = text.Count;
             _length = 1;
             _inWord = true;
             return true;

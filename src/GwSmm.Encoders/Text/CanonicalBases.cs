@@ -10,6 +10,9 @@ namespace GwSmm.Encoders;
 /// </summary>
 internal static class CanonicalBases
 {
+    /// <summary>Most base characters of a Korean syllable.</summary>
+    public const int MostOfSyllable = 3;
+
     private const int HangulFirst = 0xAC00;
     private const int HangulLast = 0xD7A3;
     private const int HangulVowels = 21;
@@ -18,13 +21,14 @@ internal static class CanonicalBases
 
     /// <summary>Finds the base characters of a character that decomposes.</summary>
     /// <param name="rune">A lower-case or uncased character.</param>
+    /// <param name="syllable">Room for <see cref="MostOfSyllable"/> characters.</param>
     /// <param name="bases">Its base characters, where it decomposes; at least one.</param>
     /// <returns>Whether it decomposes.</returns>
-    public static bool TryGet(Rune rune, out ReadOnlySpan<Rune> bases)
+    public static bool TryGet(Rune rune, Span<Rune> syllable, out ReadOnlySpan<Rune> bases)
     {
         if (rune.Value is >= HangulFirst and <= HangulLast)
         {
-            bases = Hangul(rune.Value - HangulFirst);
+            bases = syllable[..Hangul(rune.Value - HangulFirst, syllable)];
             return true;
         }
 
@@ -34,12 +38,13 @@ internal static class CanonicalBases
     }
 
     // The Unicode Standard, 3.12: a syllable is leading consonant, vowel and perhaps trailing consonant.
-    private static Rune[] Hangul(int index)
+    private static int Hangul(int index, Span<Rune> syllable)
     {
-        var lead = new Rune(0x1100 + (index / (HangulVowels * HangulTrails)));
-        var vowel = new Rune(0x1161 + (index / HangulTrails % HangulVowels));
+        syllable[0] = new Rune(0x1100 + (index / (HangulVowels * HangulTrails)));
+        syllable[1] = new Rune(0x1161 + (index / HangulTrails % HangulVowels));
         var trail = index % HangulTrails;
-        return trail == 0 ? [lead, vowel] : [lead, vowel, new Rune(0x11A7 + trail)];
+        syllable[2] = trail == 0 ? default : new Rune(0x11A7 + trail);
+        return trail == 0 ? 2 : 3;
     }
 
     private static FrozenDictionary<int, Rune[]> Load()

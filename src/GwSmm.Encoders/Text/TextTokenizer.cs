@@ -1,5 +1,5 @@
-using System.Text;
-using Microsoft.ML.Tokenizers;
+using System.Collections.Concurrent;
+using System.Runtime.InteropServices;
 
 namespace GwSmm.Encoders;
 
@@ -7,18 +7,14 @@ namespace GwSmm.Encoders;
 /// Turns a text into the token numbers of a vocabulary, by WordPiece (Devlin et al., 2019) or byte-level BPE (Radford et al., 2019;
 /// Liu et al., 2019) as the vocabulary demands. Special tokens in a text are text like any other. Thread-safe.
 /// </summary>
-/// <remarks>
-/// <see cref="BertTokenizer"/> does the WordPiece part. Words are cut before it, since its own basic tokenization differs from
-/// BERT's: it joins words across line breaks, drops symbols such as $, +, = and emoji, keeps accents unless asked and then needs
-/// a culture library, does not split at underscores, and takes "[SEP]" written by a student for the separator.
-/// A word of more than 100 characters is [UNK], as in Hugging Face, and counted.
-/// </remarks>
+/// <remarks>WordPiece: a word of more than 100 characters is [UNK], as in Hugging Face, and counted.</remarks>
 public sealed class TextTokenizer
 {
     /// <summary>WordPiece: longer words, in characters (not UTF-16 units), are [UNK].</summary>
-    internal const int MaxWordLength = 100;
+    public const int MaxWordLength = 100;
 
-    private readonly BertTokenizer? _wordPiece;
+    private readonly ConcurrentBag<TokenizerWorkspace> _workspaces = [];
+    private readonly WordPieceSpeller? _wordPiece;
     private readonly BytePairTokenizer? _bytePairs;
 
     /// <summary>Creates a tokenizer.</summary>
@@ -28,26 +24,14 @@ public sealed class TextTokenizer
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
         Vocabulary = vocabulary;
-        if (vocabulary.BytePairs is { } merges)
+        if (vocabulary.Kind == TokenizerKind.ByteLevelBpe)
         {
-            _bytePairs = new BytePairTokenizer(merges, vocabulary.AddPrefixSpace);
+            _bytePairs = new BytePairTokenizer(vocabulary.AddPrefixSpace);
             return;
         }
 
         LowerCase = lowerCase;
-        using var stream = new MemoryStream(vocabulary.ToUtf8());
-        _wordPiece = BertTokenizer.Create(stream, new BertOptions
-        {
-            ApplyBasicTokenization = false,
-            SplitOnSpecialTokens = false,
-            LowerCaseBeforeTokenization = false,
-
-            // It counts UTF-16 units; longer words never come to it.
-            MaxInputCharsPerWord = 2 * MaxWordLength,
-
-            // BertTokenizer demands a mask token; a vocabulary that is only read by scoring models need not have one.
-            MaskingToken = vocabulary.TryGetId("[MASK]", out _) ? "[MASK]" : Vocabulary.Unknown,
-        });
+        _wordPiece = new WordPieceSpeller(vocabulary);
     }
 
     /// <summary>The vocabulary.</summary>
@@ -76,26 +60,42 @@ public sealed class TextTokenizer
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxTokens"/> is below 3.</exception>
     public TokenizedText Tokenize(string text, int maxTokens)
     {
-        ArgumentNullException.ThrowIfNull(text);
-        ArgumentOutOfRangeException.ThrowIfLessThan(maxTokens, 3);
-        var overlong = 0;
-        var pieces = _bytePairs?.Encode(text, maxTokens - 2) ?? WordPieces(text, maxTokens, out overlong);
-        var kept = Math.Min(pieces.Count, maxTokens - 2);
-        var ids = new int[kept + 2];
-        ids[0] = Vocabulary.ClassificationId;
-        for (var i = 0; i < kept; i++)
-        {
-            ids[i + 1] = pieces[i];
-        }
-
-        ids[^1] = Vocabulary.SeparatorId;
-        return new TokenizedText(ids, kept < pieces.Count, overlong);
+        var ids = new List<int>();
+        var (truncated, overlong) = Append(text, maxTokens, ids);
+        return new TokenizedText([.. ids], truncated, overlong);
     }
 
-    private IReadOnlyList<int> WordPieces(string text, int maxTokens, out int overlong)
+    /// <summary>Adds the tokens of a text to a list; allocates nothing once work space and list have grown.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="maxTokens">The most tokens, at least 3.</param>
+    /// <param name="target">The list.</param>
+    /// <returns>What <see cref="TokenizedText"/> says.</returns>
+    internal (bool Truncated, int OverlongWords) Append(string text, int maxTokens, List<int> target)
     {
-        // Every word gives at least one token, so one word more than there is room for shows whether anything is cut.
-        var words = BertWordSplitter.Split(text, LowerCase, maxTokens - 1, MaxWordLength, Vocabulary.Unknown, out overlong);
-        return _wordPiece!.EncodeToIds(words, addSpecialTokens: false);
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxTokens, 3);
+        var work = _workspaces.TryTake(out var kept) ? kept : new TokenizerWorkspace(Vocabulary.BytePairs);
+        var limit = maxTokens - 2;
+        var overlong = 0;
+        work.Pieces.Clear();
+        if (_wordPiece is not null)
+        {
+            // Every word gives at least one token, so one word more than there is room for shows whether anything is cut.
+            work.Characters.Clear();
+            overlong = BertWordSplitter.Split(text, LowerCase, limit + 1, MaxWordLength, Vocabulary.Unknown, work.Characters);
+            _wordPiece.Add(CollectionsMarshal.AsSpan(work.Characters), limit, work.Pieces);
+        }
+        else
+        {
+            _bytePairs!.Encode(text, limit, work);
+        }
+
+        var pieces = CollectionsMarshal.AsSpan(work.Pieces);
+        var truncated = pieces.Length > limit;
+        target.Add(Vocabulary.ClassificationId);
+        target.AddRange(truncated ? pieces[..limit] : pieces);
+        target.Add(Vocabulary.SeparatorId);
+        _workspaces.Add(work);
+        return (truncated, overlong);
     }
 }

@@ -25,12 +25,14 @@ public sealed class Vocabulary
     private static readonly string[] BytePairSpecials = ["<pad>", "<unk>", "<s>", "</s>"];
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
     private readonly FrozenDictionary<string, int> _ids;
+    private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
 
     private Vocabulary(string[] tokens, string source, FrozenDictionary<string, int> ids, string[] specials, string[] merges, bool addPrefixSpace)
     {
         Tokens = tokens;
         Source = source;
         _ids = ids;
+        _lookup = ids.GetAlternateLookup<ReadOnlySpan<char>>();
         PaddingId = ids[specials[0]];
         UnknownId = ids[specials[1]];
         ClassificationId = ids[specials[2]];
@@ -146,6 +148,9 @@ public sealed class Vocabulary
 
         AtomicFile.Write(path, stream => stream.Write(ToUtf8()));
     }
+
+    /// <summary>Looks a token up without a string.</summary>
+    internal bool TryGetId(ReadOnlySpan<char> token, out int id) => _lookup.TryGetValue(token, out id);
 
     /// <summary>What <see cref="Sha256"/> is of.</summary>
     internal byte[] ToUtf8()

@@ -46,7 +46,7 @@ internal static class VocabularyBuilder
 
     private static void Count(string text, Dictionary<string, long> words, Dictionary<Rune, long> characters)
     {
-        foreach (var word in BertWordSplitter.Split(text, lowerCase: true, int.MaxValue).Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var word in BertWordSplitter.Split(text, lowerCase: true).Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
             words[word] = words.GetValueOrDefault(word) + 1;
             foreach (var rune in word.EnumerateRunes())

@@ -86,12 +86,14 @@ public sealed class ScorerTrainer
         var layers = FeatureCheck.LayerCount(baseEncoder.Config, options.Features);
         CheckFrozenLayers(baseEncoder.Config, options);
         var tokenizer = new TextTokenizer(baseEncoder.Vocabulary, baseEncoder.LowerCase);
-        var truncated = 0;
+        var (truncated, overlong) = (0, 0);
         var sequences = new int[responses.Count][];
         for (var i = 0; i < sequences.Length; i++)
         {
-            sequences[i] = tokenizer.Encode(responses.Texts[i], options.Features.MaxTokens, out var cut);
-            truncated += cut ? 1 : 0;
+            var tokens = tokenizer.Tokenize(responses.Texts[i], options.Features.MaxTokens);
+            sequences[i] = tokens.Ids;
+            truncated += tokens.Truncated ? 1 : 0;
+            overlong += tokens.OverlongWords;
         }
 
         var split = ValidationSplit.Make(responses, options.ValidationFraction, options.Seed);
@@ -106,7 +108,7 @@ public sealed class ScorerTrainer
         var summary = new TrainingRun(responses.Item, network, examples, options, split, file).Execute(progress, cancellationToken);
         return new Outcome(
             options, vocabulary.Expand(network.Weights, baseEncoder.Weights), new ScoringHead(responses.Kind, responses.Labels, head.Weight, head.Bias), lora,
-            summary with { TruncatedRows = truncated });
+            summary with { TruncatedRows = truncated, OverlongWords = overlong });
     }
 
     private static void CheckFrozenLayers(EncoderConfig config, TrainingOptions options)

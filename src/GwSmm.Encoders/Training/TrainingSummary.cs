@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace GwSmm.Encoders;
 
 /// <summary>How a scoring model was trained. Equal data, base, options and seed give an equal summary; it holds no clock times.</summary>
@@ -11,6 +13,10 @@ public sealed record TrainingSummary
 
     /// <summary>Responses longer than <see cref="FeatureOptions.MaxTokens"/>, which were cut.</summary>
     public required int TruncatedRows { get; init; }
+
+    /// <summary>Words of the responses that became the unknown token because of their length; see <see cref="TokenizedText.OverlongWords"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int OverlongWords { get; init; }
 
     /// <summary>Epochs trained, those after the best included.</summary>
     public required int EpochsRun { get; init; }

@@ -11,8 +11,8 @@ internal interface IRowScorer
     /// <summary>The column that holds the item; null where rows need none.</summary>
     string? ItemColumn { get; }
 
-    /// <summary>Texts cut to the model's maximum so far.</summary>
-    long TruncatedCount { get; }
+    /// <summary>What was lost of texts so far.</summary>
+    TextLosses Losses { get; }
 
     /// <summary>The new columns, in order; always the same number.</summary>
     /// <param name="input">The schema they are added to, for score set numbers that are still free.</param>
@@ -25,7 +25,7 @@ internal interface IRowScorer
     /// <exception cref="GwSmmException">A text is empty or an item unknown.</exception>
     Array?[] Score(IReadOnlyList<TextRow> rows, bool[] active);
 
-    /// <summary>Tells the log how many texts of a finished pass were cut.</summary>
-    /// <param name="count">At least 1.</param>
-    void ReportTruncated(long count);
+    /// <summary>Tells the log what was lost in a finished pass.</summary>
+    /// <param name="losses">Not nothing.</param>
+    void Report(TextLosses losses);
 }

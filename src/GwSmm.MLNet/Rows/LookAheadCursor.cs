@@ -22,7 +22,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor
     private readonly List<TextRow> _rows = new(Capacity);
     private readonly DataViewRowId[] _ids = new DataViewRowId[Capacity];
     private readonly long[] _batches = new long[Capacity];
-    private readonly long _truncatedBefore;
+    private readonly TextLosses _lostBefore;
     private Array?[]? _values;
     private long _position = -1;
     private int _slot = -1;
@@ -41,7 +41,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor
         _scored = binding.ScoredPart(active);
         _read = binding.CreateReader(input);
         _readId = input.GetIdGetter();
-        _truncatedBefore = binding.Scorer.TruncatedCount;
+        _lostBefore = binding.Scorer.Losses;
         _getters = new Delegate?[active.Length];
         for (var i = 0; i < active.Length; i++)
         {
@@ -74,7 +74,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor
             _ended = true;
             _position = -1;
             _slot = -1;
-            ReportTruncated();
+            ReportLosses();
             return false;
         }
 
@@ -105,7 +105,7 @@ internal sealed class LookAheadCursor : DataViewRowCursor
             _disposed = true;
             if (!_ended)
             {
-                ReportTruncated();
+                ReportLosses();
             }
 
             _ended = true;
@@ -158,12 +158,12 @@ internal sealed class LookAheadCursor : DataViewRowCursor
         return _rows.Count > 0;
     }
 
-    private void ReportTruncated()
+    private void ReportLosses()
     {
-        var count = _binding.Scorer.TruncatedCount - _truncatedBefore;
-        if (count > 0)
+        var losses = _binding.Scorer.Losses - _lostBefore;
+        if (losses != default)
         {
-            _binding.Scorer.ReportTruncated(count);
+            _binding.Scorer.Report(losses);
         }
     }
 }

@@ -14,7 +14,7 @@ internal sealed class EncoderFeaturizer(TextEncoder encoder, int maxTokens) : IT
     public int MaxTokens => maxTokens;
 
     /// <inheritdoc/>
-    public long TruncatedCount => encoder.TruncatedCount;
+    public TextLosses Losses => new(encoder.TruncatedCount, encoder.OverlongWordCount);
 
     /// <inheritdoc/>
     public float[] Encode(IReadOnlyList<string> texts) => encoder.Encode(texts);

@@ -9,8 +9,8 @@ internal interface ITextFeaturizer
     /// <summary>The most tokens of a text that are read.</summary>
     int MaxTokens { get; }
 
-    /// <summary>Texts cut to <see cref="MaxTokens"/> so far.</summary>
-    long TruncatedCount { get; }
+    /// <summary>What was lost of texts so far, over all calls; cut texts are longer than <see cref="MaxTokens"/>.</summary>
+    TextLosses Losses { get; }
 
     /// <summary>Encodes texts.</summary>
     /// <param name="texts">The texts [n].</param>

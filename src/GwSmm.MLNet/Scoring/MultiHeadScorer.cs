@@ -17,7 +17,7 @@ internal sealed class MultiHeadScorer : IRowScorer
     private readonly Dictionary<string, int> _indexOf;
     private readonly IReadOnlyList<string>? _classes;
     private readonly int[][] _routedSlots;
-    private readonly Action<long, int> _reportTruncated;
+    private readonly Action<TextLosses, int> _reportLosses;
 
     /// <summary>Creates the scorer.</summary>
     /// <param name="groups">Encoders and heads.</param>
@@ -25,16 +25,16 @@ internal sealed class MultiHeadScorer : IRowScorer
     /// <param name="textColumn">The column that holds the response.</param>
     /// <param name="itemColumn">The column that holds the item; null means no routed columns.</param>
     /// <param name="classes">Names of the slots of the routed score; null means no routed columns.</param>
-    /// <param name="reportTruncated">Receives the number of texts that were cut in a pass and the length they were cut to.</param>
+    /// <param name="reportLosses">Receives what was lost in a pass and the length that texts were cut to.</param>
     public MultiHeadScorer(
         IReadOnlyList<ItemGroup> groups, IReadOnlyList<string> items, string textColumn, string? itemColumn, IReadOnlyList<string>? classes,
-        Action<long, int> reportTruncated)
+        Action<TextLosses, int> reportLosses)
     {
         _groups = groups;
         TextColumn = textColumn;
         ItemColumn = itemColumn;
         _classes = itemColumn is null ? null : classes;
-        _reportTruncated = reportTruncated;
+        _reportLosses = reportLosses;
         _indexOf = items.Select((item, index) => (item, index)).ToDictionary(pair => pair.item, pair => pair.index, StringComparer.Ordinal);
         _groupOf = new int[items.Count];
         var heads = new ItemHead[items.Count];
@@ -58,7 +58,7 @@ internal sealed class MultiHeadScorer : IRowScorer
     public string? ItemColumn { get; }
 
     /// <inheritdoc/>
-    public long TruncatedCount => _groups.Sum(group => group.Featurizer.TruncatedCount);
+    public TextLosses Losses => _groups.Aggregate(default(TextLosses), (sum, group) => sum + group.Featurizer.Losses);
 
     /// <inheritdoc/>
     public IReadOnlyList<DataViewSchema.DetachedColumn> GetColumns(DataViewSchema input)
@@ -86,7 +86,7 @@ internal sealed class MultiHeadScorer : IRowScorer
     }
 
     /// <inheritdoc/>
-    public void ReportTruncated(long count) => _reportTruncated(count, _groups[0].Featurizer.MaxTokens);
+    public void Report(TextLosses losses) => _reportLosses(losses, _groups[0].Featurizer.MaxTokens);
 
     /// <inheritdoc/>
     public Array?[] Score(IReadOnlyList<TextRow> rows, bool[] active)

@@ -50,6 +50,11 @@ internal sealed class ScorerTraining
             _log.Warning(channel, $"Item '{item}': {model.Training.TruncatedRows} of {responses.Count} texts were longer than {_training.Features.MaxTokens} tokens and cut.");
         }
 
+        if (model.Training?.OverlongWords > 0)
+        {
+            _log.Warning(channel, $"Item '{item}': {model.Training.OverlongWords} words of {responses.Count} texts were longer than {TextTokenizer.MaxWordLength} characters and became one unknown token each.");
+        }
+
         var classes = table.Labels.Order(model.Head.Labels, out var warning);
         if (warning is not null)
         {

@@ -1,3 +1,4 @@
+using GwSmm.Encoders;
 using Microsoft.ML.Runtime;
 
 namespace GwSmm.MLNet;
@@ -34,7 +35,17 @@ internal sealed class StageLog
         }
     }
 
-    /// <summary>Says how many texts a pass has cut.</summary>
-    public void Truncated(long count, int maxTokens) => Warning(
-        "Scoring", $"{count} {(count == 1 ? "text was" : "texts were")} longer than {maxTokens} tokens and cut.");
+    /// <summary>Says what a pass has lost.</summary>
+    public void Lost(TextLosses losses, int maxTokens)
+    {
+        if (losses.TruncatedTexts > 0)
+        {
+            Warning("Scoring", $"{losses.TruncatedTexts} {(losses.TruncatedTexts == 1 ? "text was" : "texts were")} longer than {maxTokens} tokens and cut.");
+        }
+
+        if (losses.OverlongWords > 0)
+        {
+            Warning("Scoring", $"{losses.OverlongWords} {(losses.OverlongWords == 1 ? "word was" : "words were")} longer than {TextTokenizer.MaxWordLength} characters and became one unknown token each.");
+        }
+    }
 }

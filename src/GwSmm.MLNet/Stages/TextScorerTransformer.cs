@@ -42,7 +42,7 @@ public sealed class TextScorerTransformer : ScoringTransformer
     {
         var featurizer = new EncoderFeaturizer(model.CreateEncoder(), model.Features.MaxTokens);
         var group = new ItemGroup(featurizer, [new ItemHead(model.Item, model.Head, classes)]);
-        return new MultiHeadScorer([group], [model.Item], columns.Text, itemColumn: null, classes: null, log.Truncated);
+        return new MultiHeadScorer([group], [model.Item], columns.Text, itemColumn: null, classes: null, log.Lost);
     }
 
     // Found by ML.NET by name and signature.

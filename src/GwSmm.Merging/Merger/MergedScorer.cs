@@ -33,7 +33,12 @@ public sealed class MergedScorer
     public long EncodedTexts => Interlocked.Read(ref _encodedTexts);
 
     /// <summary>Texts that were cut to <see cref="FeatureOptions.MaxTokens"/> so far, over all calls.</summary>
-    public long TruncatedCount => _encoders.Concat(_corrected.Values).Where(encoder => encoder.IsValueCreated).Sum(encoder => encoder.Value.TruncatedCount);
+    public long TruncatedCount => Encoders.Sum(encoder => encoder.TruncatedCount);
+
+    /// <summary>Words that became the unknown token because of their length so far, over all calls.</summary>
+    public long OverlongWordCount => Encoders.Sum(encoder => encoder.OverlongWordCount);
+
+    private IEnumerable<TextEncoder> Encoders => _encoders.Concat(_corrected.Values).Where(encoder => encoder.IsValueCreated).Select(encoder => encoder.Value);
 
     /// <summary>The features of texts under the encoder of a group, without the delta of any item.</summary>
     /// <param name="group">The position of the group in <see cref="MergedModel.Groups"/>.</param>

@@ -6,18 +6,18 @@ namespace GwSmm.Numerics;
 internal static class PanelKernels
 {
     /// <summary>The kernels for this machine.</summary>
-    public static IPanelKernels Best { get; } = Create(VectorWidths.Best, VnniLanes256.IsSupported);
+    public static IPanelKernels Best { get; } = Create(VectorWidths.Best, VnniDot256.IsSupported);
 
     /// <summary>Kernels with vectors of a given width; wider ones than the hardware has still work, slowly, except on bytes.</summary>
     /// <param name="width">The width.</param>
     /// <param name="vnni">Whether bytes are multiplied by AVX-VNNI; the hardware must have it.</param>
     public static IPanelKernels Create(VectorWidth width, bool vnni = false) => width switch
     {
-        VectorWidth.Bits512 when vnni => Make512<Vector256<int>, VnniLanes256>(),
+        VectorWidth.Bits512 when vnni => Make512<Vector256<int>, ByteLanes256<VnniDot256>>(),
         VectorWidth.Bits512 when AdjacentLanes512.IsSupported => Make512<Vector512<int>, AdjacentLanes512>(),
         VectorWidth.Bits512 => Make512<int, ScalarByteLanes>(),
-        VectorWidth.Bits256 when vnni => Make256<Vector256<int>, VnniLanes256>(),
-        VectorWidth.Bits256 when AdjacentLanes256.IsSupported => Make256<Vector256<int>, AdjacentLanes256>(),
+        VectorWidth.Bits256 when vnni => Make256<Vector256<int>, ByteLanes256<VnniDot256>>(),
+        VectorWidth.Bits256 when AdjacentDot256.IsSupported => Make256<Vector256<int>, ByteLanes256<AdjacentDot256>>(),
         VectorWidth.Bits256 => Make256<int, ScalarByteLanes>(),
         VectorWidth.Bits128 when AdjacentLanes128.IsSupported => Make128<Vector128<int>, AdjacentLanes128>(),
         VectorWidth.Bits128 => Make128<int, ScalarByteLanes>(),

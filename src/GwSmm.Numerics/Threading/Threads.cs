@@ -41,4 +41,22 @@ public static class Threads
         loop.Execute();
         loop.Wait();
     }
+
+    /// <summary>The same for a body that captures nothing: with one thread it allocates nothing.</summary>
+    /// <typeparam name="TState">What the body needs.</typeparam>
+    internal static void For<TState>(int count, int threads, TState state, Action<TState, int> body)
+    {
+        if (Math.Min(threads, count) > 1)
+        {
+            ForCaptured(count, threads, state, body);
+            return;
+        }
+
+        for (var i = 0; i < count; i++)
+        {
+            body(state, i);
+        }
+    }
+
+    private static void ForCaptured<TState>(int count, int threads, TState state, Action<TState, int> body) => For(count, threads, i => body(state, i));
 }

@@ -24,6 +24,16 @@ public class TextEncoderTests
     }
 
     [Fact]
+    public void Overlong_words_are_counted_over_all_calls()
+    {
+        var encoder = Make(2);
+        encoder.Encode(["salt " + new string('s', 100_000), "water"]);
+        encoder.Encode([new string('w', 101), new string('w', 100)]);
+
+        Assert.Equal((2, 0), (encoder.OverlongWordCount, encoder.TruncatedCount));
+    }
+
+    [Fact]
     public void FeaturesAreThoseOfTheTokens()
     {
         var expected = new BertEncoder(Encoder.Config, Encoder.Weights).Encode([[2, 4, 5, 3], [2, 6, 3]], Options);

@@ -117,11 +117,12 @@ public class ScorerTrainerTests
     }
 
     [Fact]
-    public void CountsTruncatedResponses()
+    public void CountsTruncatedResponsesAndOverlongWords()
     {
         var responses = Responses(20, 0);
-        var longer = ResponseSet.MultiClass("Q", [.. responses.Texts.Select((text, i) => i < 3 ? string.Join(' ', Enumerable.Repeat(text, 9)) : text)], [.. responses.Classes.Select(label => label.ToString())]);
-        Assert.Equal(3, new ScorerTrainer(Options with { Epochs = 1 }).Train(Encoder, longer).Training!.TruncatedRows);
+        var longer = ResponseSet.MultiClass("Q", [.. responses.Texts.Select((text, i) => i < 3 ? string.Join(' ', Enumerable.Repeat(text, 9)) : i < 5 ? new string('w', 101) + " " + text : text)], [.. responses.Classes.Select(label => label.ToString())]);
+        var summary = new ScorerTrainer(Options with { Epochs = 1 }).Train(Encoder, longer).Training!;
+        Assert.Equal((3, 2), (summary.TruncatedRows, summary.OverlongWords));
     }
 
     [Fact]

@@ -146,18 +146,18 @@ public class LookAheadCursorTests
     }
 
     [Fact]
-    public void Cut_texts_are_reported_once_per_pass()
+    public void Cut_texts_and_overlong_words_are_reported_once_per_pass()
     {
-        var truncated = new List<long>();
+        var losses = new List<TextLosses>();
         var rows = Samples.Rows(40);
         rows[3].Text = new string('a', 100_000);
-        rows[39].Text = new string('a', 2_000);
+        rows[39].Text = new string('a', 1_000) + " " + new string('a', 1_000);
         var data = _ml.Data.LoadFromEnumerable(rows);
-        var scored = new ScoredDataView(data, new RowBinding(Samples.Scorer(_first, _second, truncated), data.Schema));
+        var scored = new ScoredDataView(data, new RowBinding(Samples.Scorer(_first, _second, losses), data.Schema));
 
         Cursors.Read(scored, "Q1.Score");
 
-        Assert.Equal([2L], truncated);
+        Assert.Equal([new TextLosses(2, 3)], losses);
     }
 
     private IDataView Data(int count) => _ml.Data.LoadFromEnumerable(Samples.Rows(count));

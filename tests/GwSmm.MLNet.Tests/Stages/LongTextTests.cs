@@ -9,15 +9,7 @@ public class LongTextTests(MergedFixture fixture) : IClassFixture<MergedFixture>
     [Fact]
     public void A_text_of_100_000_characters_is_cut_counted_and_reported()
     {
-        var warnings = new List<string>();
-        var ml = new MLContext(1);
-        ml.Log += (_, line) =>
-        {
-            if (line.Kind == ChannelMessageKind.Warning && line.Source.StartsWith("GwSmm", StringComparison.Ordinal))
-            {
-                warnings.Add(line.RawMessage);
-            }
-        };
+        var (ml, warnings) = Listen();
         var model = ml.Model.Load(fixture.Zip, out _);
         var data = ml.Data.LoadFromEnumerable(new Response[]
         {
@@ -30,7 +22,29 @@ public class LongTextTests(MergedFixture fixture) : IClassFixture<MergedFixture>
     }
 
     [Fact]
-    public void Training_reports_cut_texts_too()
+    public void A_word_of_100_000_letters_is_counted_and_reported()
+    {
+        var (ml, warnings) = Listen();
+        var data = ml.Data.LoadFromEnumerable(new Response[] { new() { Item = "Q1", Text = "energy " + new string('e', 100_000) }, new() { Item = "Q2", Text = "light" } });
+
+        Assert.Equal(2, ml.Model.Load(fixture.Zip, out _).Transform(data).GetColumn<uint>("PredictedLabel").Count());
+        Assert.Equal(["1 word was longer than 100 characters and became one unknown token each."], warnings);
+    }
+
+    [Fact]
+    public void Training_reports_cut_texts_and_overlong_words_too()
+    {
+        var (ml, warnings) = Listen();
+        var rows = Toy.Responses(9, 1, "Q1");
+        rows[0].Text = string.Concat(Enumerable.Repeat("wrong ", 20_000));
+        rows[1].Text = "wrong " + new string('w', 101) + " " + new string('g', 200);
+        ml.GwSmm().TextScorer("Q1", Toy.Base, Toy.Quick).Fit(ml.Data.LoadFromEnumerable(rows));
+
+        Assert.Equal(
+            ["Item 'Q1': 1 of 9 texts were longer than 16 tokens and cut.", "Item 'Q1': 2 words of 9 texts were longer than 100 characters and became one unknown token each."], warnings);
+    }
+
+    private static (MLContext Context, List<string> Warnings) Listen()
     {
         var warnings = new List<string>();
         var ml = new MLContext(1);
@@ -41,10 +55,6 @@ public class LongTextTests(MergedFixture fixture) : IClassFixture<MergedFixture>
                 warnings.Add(line.RawMessage);
             }
         };
-        var rows = Toy.Responses(9, 1, "Q1");
-        rows[0].Text = string.Concat(Enumerable.Repeat("wrong ", 20_000));
-        ml.GwSmm().TextScorer("Q1", Toy.Base, Toy.Quick).Fit(ml.Data.LoadFromEnumerable(rows));
-
-        Assert.Equal(["Item 'Q1': 1 of 9 texts were longer than 16 tokens and cut."], warnings);
+        return (ml, warnings);
     }
 }

@@ -9,7 +9,7 @@ internal sealed class FakeFeaturizer : ITextFeaturizer
 
     public int MaxTokens => 128;
 
-    public long TruncatedCount { get; set; }
+    public TextLosses Losses { get; private set; }
 
     public IReadOnlyList<int> Batches => _batches;
 
@@ -20,7 +20,7 @@ internal sealed class FakeFeaturizer : ITextFeaturizer
             _batches.Add(texts.Count);
         }
 
-        TruncatedCount += texts.Count(text => text.Length > 1000);
+        Losses += new TextLosses(texts.Count(text => text.Length > 1000), texts.Sum(text => text.Split(' ').Count(word => word.Length > 500)));
         return [.. texts.SelectMany(text => new[] { text.Length, (float)text.Count(c => c == 'a') })];
     }
 }

@@ -33,7 +33,7 @@ internal static class Samples
     }
 
     /// <summary>Q1 and Q2 share an encoder, Q3 has its own.</summary>
-    public static MultiHeadScorer Scorer(FakeFeaturizer first, FakeFeaturizer second, IList<long>? truncated = null) => new(
+    public static MultiHeadScorer Scorer(FakeFeaturizer first, FakeFeaturizer second, IList<TextLosses>? losses = null) => new(
         [
             new ItemGroup(first, [new ItemHead("Q1", Head("0", "1", "2")), new ItemHead("Q2", Head("0", "2"))]),
             new ItemGroup(second, [new ItemHead("Q3", Head("1", "3"))]),
@@ -42,7 +42,7 @@ internal static class Samples
         "Text",
         "Item",
         ["0", "1", "2", "3"],
-        (count, _) => truncated?.Add(count));
+        (lost, _) => losses?.Add(lost));
 
     public static IReadOnlyList<ManyTypes> Rows(int count) => [.. Enumerable.Range(0, count).Select(i => new ManyTypes
     {

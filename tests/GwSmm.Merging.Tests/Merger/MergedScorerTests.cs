@@ -32,12 +32,12 @@ public class MergedScorerTests
     }
 
     [Fact]
-    public void LongTexts_AreCounted()
+    public void LongTextsAndWords_AreCounted()
     {
         var scorer = new MergedScorer(Model);
         Assert.Equal(0, scorer.TruncatedCount);
-        scorer.Features("1", [string.Join(' ', Enumerable.Repeat("water", 50)), "water"]);
-        Assert.Equal(1, scorer.TruncatedCount);
+        scorer.Features("1", [string.Join(' ', Enumerable.Repeat("water", 50)), "water " + new string('w', 101)]);
+        Assert.Equal((1, 1), (scorer.TruncatedCount, scorer.OverlongWordCount));
     }
 
     [Fact]

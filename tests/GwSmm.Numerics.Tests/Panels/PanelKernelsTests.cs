@@ -203,7 +203,7 @@ public class PanelKernelsTests
     private static Dictionary<string, IPanelKernels> Kernels()
     {
         var kernels = Enum.GetValues<VectorWidth>().ToDictionary(width => width.ToString(), width => PanelKernels.Create(width), StringComparer.Ordinal);
-        if (VnniLanes256.IsSupported)
+        if (VnniDot256.IsSupported)
         {
             kernels["Bits256, VNNI"] = PanelKernels.Create(VectorWidth.Bits256, vnni: true);
             kernels["Bits512, VNNI"] = PanelKernels.Create(VectorWidth.Bits512, vnni: true);

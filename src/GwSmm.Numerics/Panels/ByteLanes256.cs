@@ -1,15 +1,13 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace GwSmm.Numerics;
 
-/// <summary>AVX-VNNI: four products and their sum in one instruction.</summary>
-internal readonly unsafe struct VnniLanes256 : IByteLanes<Vector256<int>>
+/// <summary>Lanes of 256 bits.</summary>
+/// <typeparam name="TDot">The dot product.</typeparam>
+internal readonly unsafe struct ByteLanes256<TDot> : IByteLanes<Vector256<int>>
+    where TDot : struct, IByteDot<Vector256<int>>
 {
-    /// <summary>Whether the hardware has what this needs.</summary>
-    public static bool IsSupported => AvxVnni.IsSupported;
-
     public static int Count
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -29,8 +27,7 @@ internal readonly unsafe struct VnniLanes256 : IByteLanes<Vector256<int>>
     public static Vector256<int> Broadcast(sbyte* source) => Vector256.Create(*(int*)source);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<int> DotAdd(Vector256<int> sum, Vector256<int> a, Vector256<int> b) =>
-        AvxVnni.MultiplyWideningAndAdd(sum, a.AsByte(), b.AsSByte());
+    public static Vector256<int> DotAdd(Vector256<int> sum, Vector256<int> a, Vector256<int> b) => TDot.Add(sum, a, b);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Finish(Vector256<int> sum, float* steps, float* minima, float scale, float total, float bias, float* target)

@@ -1,0 +1,44 @@
+using System.Text;
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.ML.Tokenizers;
+
+namespace GwSmm.Encoders.Tests.Text;
+
+/// <summary>Against the WordPiece of ML.NET, which gets the same words.</summary>
+public sealed class WordPieceSpellerTests
+{
+    private static readonly Vocabulary Pieces = Vocabulary.Create(
+        ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "b", "ab", "abb", "##a", "##b", "##ab", "##bab", "😀", "##😀", "é", "##éa"], "test");
+
+    private static readonly WordPieceSpeller Speller = new(Pieces);
+    private static readonly BertTokenizer Peer = MakePeer();
+
+    [Fact]
+    public void Words_are_spelt_as_by_ml_net()
+    {
+        var letters = Gen.Elements(["a", "a", "b", "b", "é", "😀", " ", "c"]).ListOf().Select(list => string.Join(' ', string.Concat(list).Split(' ', StringSplitOptions.RemoveEmptyEntries)));
+
+        Prop.ForAll(letters.ToArbitrary(), words => Spell(words, int.MaxValue).SequenceEqual(Peer.EncodeToIds(words, addSpecialTokens: false))).QuickCheckThrowOnFailure();
+    }
+
+    [Theory]
+    [InlineData("ab a b", 1, 2)]
+    [InlineData("abba a b", 1, 2)]
+    [InlineData("ab a b", 3, 3)]
+    public void Words_behind_the_limit_are_not_looked_at(string words, int limit, int expected) => Assert.Equal(expected, Spell(words, limit).Count);
+
+    private static List<int> Spell(string words, int limit)
+    {
+        var ids = new List<int>();
+        char[] spaced = [.. words.Length == 0 ? string.Empty : " " + words];
+        Speller.Add(spaced, limit, ids);
+        return ids;
+    }
+
+    private static BertTokenizer MakePeer()
+    {
+        using var stream = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', Pieces.Tokens)));
+        return BertTokenizer.Create(stream, new BertOptions { ApplyBasicTokenization = false, SplitOnSpecialTokens = false, LowerCaseBeforeTokenization = false });
+    }
+}
