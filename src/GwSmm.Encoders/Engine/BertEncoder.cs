@@ -20,8 +20,7 @@ public sealed class BertEncoder
     private const int BatchesPerThread = 3;
 
     private readonly EncoderParameters _parameters;
-    private readonly InferenceLayer[] _layers;
-    private readonly Func<int, InferenceLayer>? _layerOf;
+    private readonly Func<int, InferenceLayer> _layerOf;
     private readonly int _threads;
     private readonly ConcurrentBag<Workspace> _workspaces;
     private readonly ConcurrentBag<EncodingCall> _calls;
@@ -40,10 +39,10 @@ public sealed class BertEncoder
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         var parameters = new EncoderParameters(config, weights);
-        _layers = [.. parameters.Layers.Select(layer => new InferenceLayer(layer, precision))];
+        InferenceLayer[] layers = [.. parameters.Layers.Select(layer => new InferenceLayer(layer, precision))];
         _parameters = parameters.WithoutLayers();
         _weights = precision == EncoderPrecision.Float32 ? weights : null;
-        _layerOf = layer => _layers[layer];
+        _layerOf = layer => layers[layer];
         _threads = threads;
         _workspaces = [];
         _calls = [];
@@ -53,7 +52,7 @@ public sealed class BertEncoder
     {
         _weights = shared._weights ?? throw new GwSmmException("An encoder in bytes cannot take an item's delta: the matrices that it would be added to are gone. Make the encoder in single precision.");
         _parameters = shared._parameters;
-        _layers = [];
+        _layerOf = shared._layerOf;
         _threads = shared._threads;
         _workspaces = shared._workspaces;
         _calls = shared._calls;
@@ -157,20 +156,10 @@ public sealed class BertEncoder
             BertEncoder encoder, int layers, Pooling pooling, TokenSequences sequences, ReadOnlySpan<int> order, float[] result, int threads)
         {
             _batch.Load(sequences, order);
-            var parameters = encoder._parameters;
-            Func<int, InferenceLayer> layerOf = layer => encoder._layers[layer];
+            var (parameters, layerOf) = (encoder._parameters, encoder._layerOf);
             if (encoder._item is { } item)
             {
-                parameters = new EncoderParameters(parameters, item, new DeltaSource(encoder._weights!, item, _buffers, threads), _batch.Longest, pooling == Pooling.Pooler);
-<<<<<<< HEAD
-                layerOf = layer => new InferenceLayer(parameters.Layer(layer), EncoderPrecision.Float32);
-=======
-                states = Forward(parameters, item, layers, threads);
-            }
-            else
-            {
-                states = _pass.Forward(parameters, layers, encoder._layerOf!, _batch, threads);
->>>>>>> work-enc
+                (parameters, layerOf) = WithDelta(encoder, item, pooling, threads);
             }
 
             var states = _pass.Forward(parameters, layers, layerOf, _batch, threads);
@@ -181,6 +170,13 @@ public sealed class BertEncoder
             {
                 _features.AsSpan(i * hidden, hidden).CopyTo(result.AsSpan(order[i] * hidden));
             }
+        }
+
+        private (EncoderParameters Parameters, Func<int, InferenceLayer> LayerOf) WithDelta(BertEncoder encoder, ItemTensors item, Pooling pooling, int threads)
+        {
+            var source = new DeltaSource(encoder._weights!, item, _buffers, threads);
+            var parameters = new EncoderParameters(encoder._parameters, item, source, _batch.Longest, pooling == Pooling.Pooler);
+            return (parameters, layer => new InferenceLayer(parameters.Layer(layer), EncoderPrecision.Float32));
         }
     }
 }
