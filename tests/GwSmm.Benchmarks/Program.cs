@@ -29,6 +29,9 @@ switch (args)
     case ["delta-scoring"]:
         DeltaScoringTable.Print();
         break;
+    case ["delta-ranks"]:
+        RankTable.Print();
+        break;
     case ["container-bytes", .. var rows]:
         ContainerBytesTable.Print(rows.Length == 0 ? 3000 : int.Parse(rows[0]));
         break;

@@ -15,7 +15,7 @@ internal static class DeltaScoringTable
     private const int HeadCalls = 2000;
     private const int Rounds = 9;
 
-    private static readonly (string Name, EncoderConfig Config)[] Shapes =
+    internal static readonly (string Name, EncoderConfig Config)[] Shapes =
     [
         ("mini, 4 x 256", EncoderConfig.Mini(8000)),
         ("MiniLM, 6 x 384", EncoderConfig.Mini(8000) with { LayerCount = 6, HiddenSize = 384, HeadCount = 12, IntermediateSize = 1536 }),
@@ -70,14 +70,14 @@ internal static class DeltaScoringTable
         void Score(BertEncoder encoder) => HeadPredictor.Probabilities(head, encoder.Encode(sequences, features));
     }
 
-    private static double Time(Action action)
+    internal static double Time(Action action)
     {
         var before = Environment.CpuUsage.TotalTime;
         action();
         return (Environment.CpuUsage.TotalTime - before).TotalMilliseconds;
     }
 
-    private static double Median(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
+    internal static double Median(IEnumerable<double> values) => values.Order().ElementAt(values.Count() / 2);
 
     private static IEnumerable<(string Name, EncoderDelta Delta)> Deltas(EncoderWeights shared, EncoderWeights individual)
     {
