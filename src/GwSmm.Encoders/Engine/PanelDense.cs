@@ -60,7 +60,7 @@ internal sealed class PanelDense
         var blocks = (x.Panels + BlockPanels - 1) / BlockPanels;
         var grains = (weights.Outputs + OutputGrain - 1) / OutputGrain;
         var work = (long)weights.Outputs * weights.Inputs * BlockPanels * _kernels.Width;
-        var pieces = threads == 1 ? 1 : (int)Math.Clamp(Math.Min(16L * threads / blocks, Math.Max(4L * threads / blocks, work / PieceWork)), 1, grains);
+        var pieces = threads == 1 ? 1 : (int)Math.Clamp(Math.Min(64L * threads / blocks, Math.Max(4L * threads / blocks, work / PieceWork)), 1, grains);
         Threads.For(blocks * pieces, threads, (Dense: this, weights, x, y, offset, activation, grains, pieces), static (state, task) =>
         {
             var (block, piece) = Math.DivRem(task, state.pieces);
