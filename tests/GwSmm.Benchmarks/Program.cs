@@ -41,6 +41,9 @@ switch (args)
     case ["merge-throughput-of", var folder, var method]:
         MergeThroughput.Measure(folder, method);
         break;
+    case ["merge-responses", var threads, .. var methods]:
+        ResponseMergeTable.Print(int.Parse(threads), methods.Length == 0 ? ["regmean", "regmean++", "progressive", "fisher"] : methods);
+        break;
     case ["encoder-peers", var threads, .. var shapes]:
         EncoderPeerTable.Print(int.Parse(threads), shapes.Length == 0 ? ["minilm", "bert-base"] : shapes);
         break;

@@ -90,7 +90,7 @@ internal static class DeltaScoringTable
         yield return ("EMR mask", new EmrMerge().Merge(new MergeInput(["a"], [individual], shared)).Deltas["a"]);
     }
 
-    private static EncoderWeights Perturbed(EncoderWeights weights, DeterministicRandom random)
+    internal static EncoderWeights Perturbed(EncoderWeights weights, DeterministicRandom random)
     {
         var result = weights.Clone();
         foreach (var tensor in result.Tensors)
