@@ -13,10 +13,10 @@ internal static unsafe class GemmDriver<T, TTile>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TTile : struct, ITile<T>
 {
-    /// <summary>Length of a partial sum: a panel of B of this depth fits the first-level cache.</summary>
-    internal const int BlockK = 256;
+    /// <summary>Length of a partial sum. A panel of B of this depth is at most 48 KiB, a first-level cache; longer sums read and write C less often.</summary>
+    internal const int BlockK = 384;
 
-    /// <summary>Rows of A packed together (a multiple of every tile height): with BlockK about a quarter of the second-level cache.</summary>
+    /// <summary>Rows of A packed together (a multiple of every tile height): with BlockK less than a third of the second-level cache.</summary>
     internal const int BlockM = 96;
 
     /// <summary>Elements of B packed together.</summary>

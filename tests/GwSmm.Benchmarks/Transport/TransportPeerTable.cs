@@ -90,8 +90,8 @@ internal static class TransportPeerTable
             value = random.NextGaussian();
         }
 
-        var ours = Best(20, () => Gemm.Multiply(false, false, Size, Size, Size, 1.0, a, Size, a, Size, 0.0, c, Size));
-        var theirs = peer.Ask(new PeerRequest { Solver = "product", Count = Size, Repeats = 20 }).Seconds;
+        var ours = Best(60, () => Gemm.Multiply(false, false, Size, Size, Size, 1.0, a, Size, a, Size, 0.0, c, Size));
+        var theirs = peer.Ask(new PeerRequest { Solver = "product", Count = Size, Repeats = 60 }).Seconds;
         var operations = 2.0 * Size * Size * Size;
         Console.WriteLine($"Matrix product, double, {Size} square: ours {operations / ours / 1e9:F1}, numpy {operations / theirs / 1e9:F1} GFLOP/s.");
         Console.WriteLine();
