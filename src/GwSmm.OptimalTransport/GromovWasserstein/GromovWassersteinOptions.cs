@@ -9,8 +9,9 @@ public sealed record GromovWassersteinOptions
     /// <summary>Stop when an iteration changes the objective by less than this fraction of it; at least 0; 1e-9 by default.</summary>
     public double RelativeTolerance { get; init; } = 1e-9;
 
-    /// <summary>Stop when an iteration changes the objective by less than this; at least 0; 1e-9 by default. It has the unit of the
-    /// squared costs: lower it for costs far below 1.</summary>
+    /// <summary>Stop when an iteration changes the objective by at most this; at least 0; 1e-9 by default. It has the unit of the squared costs;
+    /// where these are below 1 on average (the sum of both spaces), it is a fraction of that average, so that scaling costs down changes no
+    /// plan. There POT stops earlier.</summary>
     public double AbsoluteTolerance { get; init; } = 1e-9;
 
     /// <summary>How far each step goes; to the exact minimum by default.</summary>

@@ -95,6 +95,9 @@ internal sealed class GromovWassersteinWorkspace
             return GromovWassersteinStop.Stationary;
         }
 
+        // Costs far below 1 would stop far from stationary, and the order of many models with them.
+        var scale = (_alpha * Math.Abs(_constant)) + ((1 - _alpha) * Math.Abs(_featurePart));
+        var absolute = options.AbsoluteTolerance * Math.Min(1, scale);
         for (var iteration = 1; ; iteration++)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -105,7 +108,7 @@ internal sealed class GromovWassersteinWorkspace
                 return GromovWassersteinStop.Stationary;
             }
 
-            if (Math.Abs(change) < options.AbsoluteTolerance)
+            if (Math.Abs(change) <= absolute)
             {
                 return GromovWassersteinStop.AbsoluteTolerance;
             }

@@ -53,6 +53,29 @@ public class GromovWassersteinSolverTests
         Check.Feasible(result.Plan, source.Weights, target.Weights);
     }
 
+    [Theory]
+    [InlineData(CostMetric.Euclidean, 1)]
+    [InlineData(CostMetric.SquaredEuclidean, 2)]
+    public void Costs_far_below_one_give_the_same_plan(CostMetric metric, int power)
+    {
+        var random = new Random(8);
+        double[] first = Instances.Features(random, 40, 3), second = Instances.Features(random, 40, 3);
+        var whole = Solve(1);
+
+        // A power of two, so that nothing is rounded another way.
+        var scale = Math.ScaleB(1, -20);
+        var small = Solve(scale);
+
+        Assert.True(whole.Iterations > 2);
+        Assert.Equal(whole.Iterations, small.Iterations);
+        Assert.Equal(whole.Plan, small.Plan);
+        Assert.Equal(whole.Value * Math.Pow(scale, 2 * power), small.Value);
+
+        GromovWassersteinResult Solve(double factor) => new GromovWassersteinSolver().Solve(new GromovWassersteinProblem(Space(first, factor), Space(second, factor)));
+
+        MetricMeasureSpace Space(double[] features, double factor) => MetricMeasureSpace.FromFeatures([.. features.Select(x => x * factor)], 40, 3, metric);
+    }
+
     [Fact]
     public void The_limit_of_iterations_is_reported_as_such()
     {
