@@ -1,13 +1,13 @@
 using System.Buffers;
-using System.IO.MemoryMappedFiles;
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace GwSmm.Encoders;
 
 /// <summary>
-/// Reads safetensors files in place: the header through a memory map, checked whole before any tensor is read; values where they are wanted, without
-/// a second copy of the file in memory, in single precision. Thread-safe until disposed.
+/// Reads safetensors files by position: the header, checked whole before any tensor is read, and values where they are wanted, without a second
+/// copy of the file in memory, in single precision. Thread-safe until disposed.
 /// </summary>
 public sealed class SafetensorsReader : ICheckpointFile
 {
@@ -41,21 +41,27 @@ public sealed class SafetensorsReader : ICheckpointFile
     public static SafetensorsReader Open(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
+        SafeFileHandle? handle = null;
         try
         {
-            var length = new FileInfo(path).Length;
+            handle = File.OpenHandle(path);
+            var length = RandomAccess.GetLength(handle);
             if (length < SafetensorsHeader.PrefixLength)
             {
                 throw new GwSmmException($"Checkpoint '{path}' has {length} bytes; a safetensors file has at least {SafetensorsHeader.PrefixLength}. It is truncated; copy or download it again.");
             }
 
-            using var file = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
-            var header = ReadHeader(path, file, length);
-            return new SafetensorsReader(path, File.OpenHandle(path), header);
+            var reader = new SafetensorsReader(path, handle, ReadHeader(path, handle, length));
+            handle = null;
+            return reader;
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new GwSmmException($"Checkpoint '{path}' cannot be read: {exception.Message} Give the path of an existing, readable safetensors file.", exception);
+            throw Unreadable(path, exception);
+        }
+        finally
+        {
+            handle?.Dispose();
         }
     }
 
@@ -99,41 +105,39 @@ public sealed class SafetensorsReader : ICheckpointFile
     /// <summary>Releases the file.</summary>
     public void Dispose() => _handle.Dispose();
 
-    // A map of the values would cost a page fault for every few pages, several times as much as the copying itself.
     private void Read(SafetensorsEntry entry, long start, Span<float> values)
     {
         var size = SafetensorsDtype.Size(entry.Dtype);
         var offset = entry.Offset + (start * size);
-        if (string.Equals(entry.Dtype, "F32", StringComparison.Ordinal) && BitConverter.IsLittleEndian)
+        var inPlace = string.Equals(entry.Dtype, "F32", StringComparison.Ordinal) && BitConverter.IsLittleEndian;
+        var buffer = inPlace ? [] : ArrayPool<byte>.Shared.Rent((int)Math.Min((long)values.Length * size, WindowBytes));
+        while (values.Length > 0)
         {
-            ReadExactly(offset, MemoryMarshal.AsBytes(values));
-            return;
+            // A tensor may have more bytes than a span.
+            var part = values[..Math.Min(values.Length, WindowBytes / size)];
+            var bytes = inPlace ? MemoryMarshal.AsBytes(part) : buffer.AsSpan(0, part.Length * size);
+            ReadExactly(Path, _handle, offset, bytes);
+            if (!inPlace)
+            {
+                SafetensorsDtype.ToSingle(entry.Dtype, bytes, part);
+            }
+
+            values = values[part.Length..];
+            offset += bytes.Length;
         }
 
-        var buffer = ArrayPool<byte>.Shared.Rent(Math.Min(values.Length * size, WindowBytes));
-        for (var done = 0; done < values.Length;)
+        if (!inPlace)
         {
-            var count = Math.Min(values.Length - done, buffer.Length / size);
-            var bytes = buffer.AsSpan(0, count * size);
-            ReadExactly(offset + ((long)done * size), bytes);
-            SafetensorsDtype.ToSingle(entry.Dtype, bytes, values.Slice(done, count));
-            done += count;
+            ArrayPool<byte>.Shared.Return(buffer);
         }
-
-        ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    private static SafetensorsHeader ReadHeader(string path, MemoryMappedFile file, long fileLength)
+    private static SafetensorsHeader ReadHeader(string path, SafeFileHandle handle, long fileLength)
     {
-        using var prefix = file.CreateViewAccessor(0, SafetensorsHeader.PrefixLength, MemoryMappedFileAccess.Read);
-        var json = new byte[SafetensorsHeader.CheckLength(path, prefix.ReadUInt64(0), fileLength)];
-        if (json.Length > 0)
-        {
-            // A view of 0 bytes would be one up to the end.
-            using var view = file.CreateViewStream(SafetensorsHeader.PrefixLength, json.Length, MemoryMappedFileAccess.Read);
-            view.ReadExactly(json);
-        }
-
+        Span<byte> prefix = stackalloc byte[SafetensorsHeader.PrefixLength];
+        ReadExactly(path, handle, 0, prefix);
+        var json = new byte[SafetensorsHeader.CheckLength(path, BinaryPrimitives.ReadUInt64LittleEndian(prefix), fileLength)];
+        ReadExactly(path, handle, SafetensorsHeader.PrefixLength, json);
         return SafetensorsHeader.Parse(path, json, fileLength);
     }
 
@@ -152,18 +156,28 @@ public sealed class SafetensorsReader : ICheckpointFile
         return entry;
     }
 
-    private void ReadExactly(long offset, Span<byte> target)
+    private static void ReadExactly(string path, SafeFileHandle handle, long offset, Span<byte> target)
     {
-        while (target.Length > 0)
+        try
         {
-            var count = RandomAccess.Read(_handle, target, offset);
-            if (count == 0)
+            while (target.Length > 0)
             {
-                throw new GwSmmException($"Checkpoint '{Path}' ends at byte {offset}, before the end of a tensor: it was shortened while it was read. Copy or download it again.");
-            }
+                var count = RandomAccess.Read(handle, target, offset);
+                if (count == 0)
+                {
+                    throw new GwSmmException($"Checkpoint '{path}' ends at byte {offset}, before the end of what its header says: it was shortened while it was read. Copy or download it again.");
+                }
 
-            target = target[count..];
-            offset += count;
+                target = target[count..];
+                offset += count;
+            }
+        }
+        catch (IOException exception)
+        {
+            throw Unreadable(path, exception);
         }
     }
+
+    private static GwSmmException Unreadable(string path, Exception exception) =>
+        new($"Checkpoint '{path}' cannot be read: {exception.Message} Give the path of an existing, readable safetensors file.", exception);
 }

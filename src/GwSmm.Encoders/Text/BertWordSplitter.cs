@@ -17,21 +17,22 @@ internal static class BertWordSplitter
     public static string Split(string text, bool lowerCase)
     {
         var words = new List<char>(text.Length + 16);
-        Split(text, lowerCase, int.MaxValue, int.MaxValue, string.Empty, words);
+        Split(text, lowerCase, int.MaxValue, int.MaxValue, words);
         return new string(CollectionsMarshal.AsSpan(words));
     }
 
-    /// <summary>Splits a text and replaces words that are too long.</summary>
+    /// <summary>What stands for a word that is too long. No word holds it: it is dropped from texts.</summary>
+    public const char Overlong = '\0';
+
+    /// <summary>Splits a text and puts <see cref="Overlong"/> in the place of words that are too long.</summary>
     /// <param name="text">Any text; unpaired surrogates are dropped.</param>
     /// <param name="lowerCase">Whether to lower-case and to strip accents.</param>
     /// <param name="maxWords">Stops after that many words.</param>
     /// <param name="maxLength">The longest word that is kept, in characters.</param>
-    /// <param name="substitute">What stands for a longer one.</param>
     /// <param name="words">Takes the words, each with a space before it.</param>
-    /// <returns>The number of words that were longer.</returns>
-    public static int Split(string text, bool lowerCase, int maxWords, int maxLength, string substitute, List<char> words)
+    public static void Split(string text, bool lowerCase, int maxWords, int maxLength, List<char> words)
     {
-        var output = new WordBuilder(words, maxWords, maxLength, substitute);
+        var output = new WordBuilder(words, maxWords, maxLength);
         for (var i = 0; i < text.Length && !output.IsFull;)
         {
             if (char.IsAscii(text[i]))
@@ -46,7 +47,6 @@ internal static class BertWordSplitter
         }
 
         output.EndWord();
-        return output.Overlong;
     }
 
     private static void AddAscii(char character, bool lowerCase, ref WordBuilder output)
@@ -151,7 +151,7 @@ internal static class BertWordSplitter
         or (>= 0x2B740 and <= 0x2B81F) or (>= 0x2B820 and <= 0x2CEAF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x2F800 and <= 0x2FA1F);
 
     [StructLayout(LayoutKind.Auto)]
-    private struct WordBuilder(List<char> text, int maxWords, int maxLength, string substitute)
+    private struct WordBuilder(List<char> text, int maxWords, int maxLength)
     {
         private int _words;
         private int _wordStart;
@@ -159,8 +159,6 @@ internal static class BertWordSplitter
         private bool _inWord;
 
         public readonly bool IsFull => _words >= maxWords && !_inWord;
-
-        public int Overlong { get; private set; }
 
         public void Append(char character)
         {
@@ -184,8 +182,7 @@ internal static class BertWordSplitter
             if (_inWord && _length > maxLength)
             {
                 text.RemoveRange(_wordStart, text.Count - _wordStart);
-                text.AddRange(substitute.AsSpan());
-                Overlong++;
+                text.Add(Overlong);
             }
 
             _inWord = false;

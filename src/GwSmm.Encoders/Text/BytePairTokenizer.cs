@@ -10,7 +10,7 @@ internal sealed class BytePairTokenizer(bool addPrefixSpace)
 {
     private const int MaxBytesPerUnit = 3;
 
-    /// <summary>Encodes a text; what lies beyond the word that reaches the limit is not looked at.</summary>
+    /// <summary>Encodes a text; what lies beyond the word that reaches the limit is not spelt.</summary>
     /// <param name="text">Any text; unpaired surrogates are dropped, special tokens in it are text.</param>
     /// <param name="limit">Stops after the word that gives more tokens than that.</param>
     /// <param name="work">Takes the tokens, more than <paramref name="limit"/> where the text has more.</param>

@@ -53,7 +53,7 @@ public sealed class TextTokenizer
         return result.Ids;
     }
 
-    /// <summary>Encodes one text. The time is linear in its length; what lies beyond <paramref name="maxTokens"/> is not looked at.</summary>
+    /// <summary>Encodes one text. The time is linear in its length; what lies beyond <paramref name="maxTokens"/> is not spelt.</summary>
     /// <param name="text">The text; an empty one gives [CLS] [SEP].</param>
     /// <param name="maxTokens">The longest result, at least 3.</param>
     /// <returns>[CLS] or &lt;s&gt;, the tokens of the text, [SEP] or &lt;/s&gt;, and what was lost.</returns>
@@ -82,8 +82,8 @@ public sealed class TextTokenizer
         {
             // Every word gives at least one token, so one word more than there is room for shows whether anything is cut.
             work.Characters.Clear();
-            overlong = BertWordSplitter.Split(text, LowerCase, limit + 1, MaxWordLength, Vocabulary.Unknown, work.Characters);
-            _wordPiece.Add(CollectionsMarshal.AsSpan(work.Characters), limit, work.Pieces);
+            BertWordSplitter.Split(text, LowerCase, limit + 1, MaxWordLength, work.Characters);
+            overlong = _wordPiece.Add(CollectionsMarshal.AsSpan(work.Characters), limit, work.Pieces);
         }
         else
         {

@@ -10,18 +10,29 @@ internal sealed class WordPieceSpeller(Vocabulary vocabulary)
     private readonly int _longest = vocabulary.Tokens.Max(token => token.Length);
 
     /// <summary>Adds the tokens of words.</summary>
-    /// <param name="words">Each with a space before it; overwritten.</param>
+    /// <param name="words">Each with a space before it, <see cref="BertWordSplitter.Overlong"/> in the place of a word that is too long; overwritten.</param>
     /// <param name="limit">Stops after the word that gives more tokens than that.</param>
     /// <param name="target">Where the tokens go; empty.</param>
-    public void Add(Span<char> words, int limit, List<int> target)
+    /// <returns>The number of words that are too long, among the tokens up to the limit.</returns>
+    public int Add(Span<char> words, int limit, List<int> target)
     {
+        var overlong = 0;
         for (var space = 0; space < words.Length && target.Count <= limit;)
         {
             var first = space + 1;
             var length = words[first..].IndexOf(' ');
             space = length < 0 ? words.Length : first + length;
+            if (words[first] == BertWordSplitter.Overlong)
+            {
+                overlong += target.Count < limit ? 1 : 0;
+                target.Add(vocabulary.UnknownId);
+                continue;
+            }
+
             Spell(words, first, space, target);
         }
+
+        return overlong;
     }
 
     private void Spell(Span<char> text, int first, int end, List<int> target)

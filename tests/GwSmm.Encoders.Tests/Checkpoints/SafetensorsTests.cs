@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
@@ -101,16 +102,27 @@ public sealed class SafetensorsTests : IDisposable
     }
 
     [Fact]
-    public void Read_ConvertsAcrossChunks()
+    public void Read_ConvertsAcrossWindows()
     {
-        var values = Enumerable.Range(0, 100_000).Select(i => (Half)(i % 1000)).ToArray();
-        var path = Raw("""{"h":{"dtype":"F16","shape":[100,1000],"data_offsets":[0,200000]}}""", [.. values.SelectMany(BitConverter.GetBytes)]);
+        // More than the 4 MiB that are converted at once.
+        var values = Enumerable.Range(0, 2_500_000).Select(i => (Half)(i % 1000)).ToArray();
+        var path = Raw("""{"h":{"dtype":"F16","shape":[2500,1000],"data_offsets":[0,5000000]}}""", MemoryMarshal.AsBytes<Half>(values).ToArray());
         using var reader = SafetensorsReader.Open(path);
 
         var tensor = reader.Read("h", "renamed");
 
         Assert.Equal("renamed", tensor.Name);
-        Assert.Equal(values.Select(value => (float)value), tensor.Data);
+        Assert.True(tensor.Data.AsSpan().SequenceEqual(Array.ConvertAll(values, value => (float)value)));
+    }
+
+    [Fact]
+    public void Read_CopiesAcrossWindows()
+    {
+        var values = Enumerable.Range(0, 1_250_000).Select(i => (float)i).ToArray();
+        var path = Raw("""{"f":{"dtype":"F32","shape":[1250000],"data_offsets":[0,5000000]}}""", MemoryMarshal.AsBytes<float>(values).ToArray());
+        using var reader = SafetensorsReader.Open(path);
+
+        Assert.True(reader.Read("f").Data.AsSpan().SequenceEqual(values));
     }
 
     [Fact]

@@ -91,6 +91,16 @@ public sealed class TextTokenizerTests
     }
 
     [Fact]
+    public void A_word_that_is_too_long_is_not_counted_where_the_pieces_before_it_reach_the_cut()
+    {
+        // "experiment" is three pieces: the long word is within the words that are split, but behind the cut.
+        var text = "experiment " + new string('b', 101);
+
+        Assert.Equal(0, Uncased.Tokenize(text, 5).OverlongWords);
+        Assert.Equal(1, Uncased.Tokenize(text, 6).OverlongWords);
+    }
+
+    [Fact]
     public void A_word_of_99_emoji_is_looked_up_whole()
     {
         var emoji = string.Concat(Enumerable.Repeat("😀", 99));
