@@ -56,6 +56,9 @@ switch (args)
     case ["encoder-precision", var directory, var texts]:
         PrecisionTable.Print(directory, texts);
         break;
+    case ["encoder-bodies", .. var files]:
+        BodyCheck.Print(files);
+        break;
     case ["encoder-memory"]:
         EncoderMemoryTable.Print();
         break;
