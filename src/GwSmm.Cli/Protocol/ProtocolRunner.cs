@@ -124,8 +124,8 @@ internal sealed class ProtocolRunner(ProtocolConfig config, string outputDirecto
         var plans = ProtocolPlans.Create(config.Plans, context, cancellation);
         reporter.Phase($"merge {seed}", $"Seed {seed}: merging and evaluating", phase =>
         {
-            Evaluate(ExperimentTable.Individual, new NamedPlan(ExperimentTable.Alone, 0, alone.Plan), context, split, alone.Model, 0, scratch);
-            Evaluate(ExperimentTable.Refitted, new NamedPlan(ExperimentTable.Alone, 0, alone.Plan), context, split, WithRefittedHeads(alone), 0, scratch);
+            var evaluation = new SeedEvaluation(context, split, scratch, _rows, _costs, cancellation);
+            evaluation.AddBaselines(alone);
             var (done, total) = (0, config.Methods.Count * plans.Count);
             foreach (var method in config.Methods)
             {
@@ -135,7 +135,7 @@ internal sealed class ProtocolRunner(ProtocolConfig config, string outputDirecto
                     var clock = Stopwatch.StartNew();
                     var name = $"{method.Label}, {plan.Label} {plan.Draw + 1}";
                     var merged = method.Create(context, plan.Plan, MergeSteps.Within(phase, done, total, name), cancellation);
-                    Evaluate(method.Label, plan, context, split, merged.Model, clock.Elapsed.TotalSeconds, scratch);
+                    evaluation.Add(method.Label, plan, merged.Model, clock.Elapsed.TotalSeconds);
                     foreach (var line in merged.Automatic?.Explain() ?? [])
                     {
                         reporter.Line($"{method.Label}, {plan.Label}: {line}");
@@ -149,37 +149,5 @@ internal sealed class ProtocolRunner(ProtocolConfig config, string outputDirecto
 
             return total;
         });
-    }
-
-    private static MergedModel WithRefittedHeads(MergeResult alone)
-    {
-        var groups = alone.Items.Select(item => new MergedGroup(
-            [item.Item],
-            alone.Model.Groups[alone.Model.GroupIndexOf(item.Item)].Weights,
-            new Dictionary<string, ScoringHead>(StringComparer.Ordinal) { [item.Item] = item.IndividualRefitted!.Head }));
-        return new MergedModel(alone.Model.Config, alone.Model.Vocabulary, alone.Model.LowerCase, alone.Model.Features, [.. groups], alone.Model.Provenance);
-    }
-
-    private void Evaluate(string method, NamedPlan plan, MethodContext context, ProtocolData split, MergedModel model, double seconds, string scratch)
-    {
-        var test = ScoredModel.Of(model, split.Test, threads, cancellation);
-        double? validation = split.Validation.Count == 0 ? null : ScoredModel.Of(model, split.Validation, threads, cancellation).Score;
-        _rows.AddRange(split.Items.Select(item => new ExperimentRow(method, plan.Label, plan.Draw, context.Seed, item, model.Groups[model.GroupIndexOf(item)].Items.Count, test.Items[item])));
-        _costs.Add(new ExperimentCost(method, plan.Label, plan.Draw, context.Seed, [.. model.Groups.Select(group => group.Items)], SavedBytes(model, scratch), test.MillisecondsPerResponse, PeakMemory(), seconds, validation));
-    }
-
-    private static long SavedBytes(MergedModel model, string scratch)
-    {
-        var path = Path.Combine(scratch, "size.gwsmm");
-        model.Save(path);
-        var bytes = new FileInfo(path).Length;
-        File.Delete(path);
-        return bytes;
-    }
-
-    private static long PeakMemory()
-    {
-        using var process = Process.GetCurrentProcess();
-        return process.PeakWorkingSet64;
     }
 }

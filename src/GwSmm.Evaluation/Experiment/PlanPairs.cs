@@ -3,8 +3,8 @@ namespace GwSmm.Evaluation;
 /// <summary>Compares the first listed plan of each method with its other plans.</summary>
 internal static class PlanPairs
 {
-    // Ends of intervals have a standard error of about a fiftieth of their width, at no cost worth naming.
-    private static readonly BootstrapOptions Bootstrap = new() { Resamples = 10_000, Threads = 1 };
+    /// <summary>How intervals over items are made: their ends have a standard error of about a fiftieth of their width, at no cost worth naming.</summary>
+    public static readonly BootstrapOptions Bootstrap = new() { Resamples = 10_000, Threads = 1 };
 
     /// <summary>Compares.</summary>
     /// <param name="runs">The rows by method and plan, in the order of the list.</param>
