@@ -44,6 +44,17 @@ internal sealed record ScoredModel(IReadOnlyDictionary<string, ItemQuality> Item
         return new ScoredModel(items, right, clock.Elapsed.TotalMilliseconds / scored);
     }
 
+    /// <summary>The same but for some items, which are scored by another model; the time stays.</summary>
+    /// <param name="items">The items.</param>
+    /// <param name="other">The other model on the same responses.</param>
+    public ScoredModel With(IReadOnlyCollection<string> items, ScoredModel other)
+    {
+        return this with { Items = Replaced(Items, other.Items), Right = Replaced(Right, other.Right) };
+
+        Dictionary<string, T> Replaced<T>(IReadOnlyDictionary<string, T> own, IReadOnlyDictionary<string, T> others) =>
+            own.ToDictionary(pair => pair.Key, pair => items.Contains(pair.Key, StringComparer.Ordinal) ? others[pair.Key] : pair.Value, StringComparer.Ordinal);
+    }
+
     private static (ItemQuality Quality, bool[] Right) Quality(ScoringHead head, ResponseSet set, float[] probabilities)
     {
         var labels = head.Labels.Count;

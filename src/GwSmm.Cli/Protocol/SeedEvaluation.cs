@@ -28,18 +28,24 @@ internal sealed class SeedEvaluation(MethodContext context, ProtocolData split, 
         Collect(ExperimentTable.Refitted, plan, refitted, 0, scored);
     }
 
-    /// <summary>Scores a merged model.</summary>
+    /// <summary>Scores a merged model; an item alone in it counts as its individual model with a refitted head, whatever head it has: nothing was merged.</summary>
     /// <param name="method">The method.</param>
     /// <param name="plan">The plan.</param>
     /// <param name="model">The model.</param>
     /// <param name="seconds">How long the merge took.</param>
-    public void Add(string method, NamedPlan plan, MergedModel model, double seconds) => Collect(method, plan, model, seconds, Score(model));
+    public void Add(string method, NamedPlan plan, MergedModel model, double seconds)
+    {
+        var (test, validation) = Score(model);
+        var (baseTest, baseValidation) = _baseline!.Value;
+        string[] alone = [.. split.Items.Where(item => GroupSize(model, item) == 1)];
+        Collect(method, plan, model, seconds, (test.With(alone, baseTest), validation?.With(alone, baseValidation!)));
+    }
 
     private void Collect(string method, NamedPlan plan, MergedModel model, double seconds, (ScoredModel Test, ScoredModel? Validation) scored)
     {
         foreach (var item in split.Items)
         {
-            rows.Add(new ExperimentRow(method, plan.Label, plan.Draw, context.Seed, item, model.Groups[model.GroupIndexOf(item)].Items.Count, scored.Test.Items[item])
+            rows.Add(new ExperimentRow(method, plan.Label, plan.Draw, context.Seed, item, GroupSize(model, item), scored.Test.Items[item])
             {
                 Agreement = string.Equals(method, ExperimentTable.Refitted, StringComparison.Ordinal) ? null : ResponseAgreement.Of(scored.Test.Right[item], _baseline!.Value.Test.Right[item]),
             });
@@ -52,6 +58,8 @@ internal sealed class SeedEvaluation(MethodContext context, ProtocolData split, 
     private (ScoredModel Test, ScoredModel? Validation) Score(MergedModel model) => (
         ScoredModel.Of(model, split.Test, context.Threads, cancellation),
         split.Validation.Count == 0 ? null : ScoredModel.Of(model, split.Validation, context.Threads, cancellation));
+
+    private static int GroupSize(MergedModel model, string item) => model.Groups[model.GroupIndexOf(item)].Items.Count;
 
     private static MergedModel WithRefittedHeads(MergeResult alone)
     {

@@ -61,12 +61,21 @@ public sealed class JoinedRunsTests : IDisposable
     {
         Write("one", 1, ("average", "gw", [0.75, 0.5], 0.6));
         Write("two", 1, ("average", "human", [0.5, 0.625], 0.7));
-        var file = _directory.PathTo("two/experiment.json");
-        var json = JsonNode.Parse(File.ReadAllText(file))!;
-        Set(json, path, value);
-        File.WriteAllText(file, json.ToJsonString());
+        Change("two", json => Set(json, path, value));
         Command.Refuses(["experiment", "--join", _directory.PathTo("one"), _directory.PathTo("two"), "--out", _directory.PathTo("joined")], expected);
         Assert.False(Directory.Exists(_directory.PathTo("joined")));
+    }
+
+    [Fact]
+    public void An_item_alone_in_an_older_run_counts_as_the_baseline()
+    {
+        Write("one", 1, ("average", "gw", [0.75, 0.5], 0.6));
+        Change("one", json => json["rows"]![5]!["groupSize"] = 1);
+        var result = Join("one");
+        Assert.True(result.ExitCode == ExitCode.Success, result.Error);
+        var rows = File.ReadAllText(_directory.PathTo("joined/results.csv"));
+        Assert.Contains("average,gw,0,1,A,2,8,0.75,", rows, StringComparison.Ordinal);
+        Assert.Contains("average,gw,0,1,B,1,8,1,", rows, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,6 +115,14 @@ public sealed class JoinedRunsTests : IDisposable
         {
             Assert.Equal(File.ReadAllText(_directory.PathTo($"both/{file}")), File.ReadAllText(_directory.PathTo($"joined/{file}")));
         }
+    }
+
+    private void Change(string run, Action<JsonNode> change)
+    {
+        var file = _directory.PathTo($"{run}/experiment.json");
+        var json = JsonNode.Parse(File.ReadAllText(file))!;
+        change(json);
+        File.WriteAllText(file, json.ToJsonString());
     }
 
     private static void Set(JsonNode json, string path, string value)

@@ -37,7 +37,7 @@ internal static class RunJoin
             }
         }
 
-        return Table([.. rows.Values.Select(entry => entry.Row)], [.. costs.Values], runs[0].File);
+        return Table(LoneItems([.. rows.Values.Select(entry => entry.Row)]), [.. costs.Values], runs[0].File);
     }
 
     /// <summary>What belongs to the record of joined runs.</summary>
@@ -67,6 +67,15 @@ internal static class RunJoin
         }
 
         return record;
+    }
+
+    // Older runs scored an item alone in a plan by its head as trained. It counts as the baseline: nothing was merged.
+    private static List<ExperimentRow> LoneItems(List<ExperimentRow> rows)
+    {
+        var baseline = rows.Where(row => string.Equals(row.Method, ExperimentTable.Refitted, StringComparison.Ordinal)).ToDictionary(row => (row.Item, row.Seed), row => row.Quality);
+        return rows.ConvertAll(row => row.GroupSize == 1 && !string.Equals(row.Plan, ExperimentTable.Alone, StringComparison.Ordinal) && baseline.TryGetValue((row.Item, row.Seed), out var quality)
+            ? row with { Quality = quality }
+            : row);
     }
 
     // In the order of a run over all seeds; what validation chooses is chosen among the plans of all runs.
