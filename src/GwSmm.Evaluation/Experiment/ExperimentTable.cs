@@ -38,9 +38,10 @@ public sealed class ExperimentTable
             }
         }
 
+        var costsByRun = Costs.ToLookup(cost => (cost.Method, cost.Plan));
         Summaries = [.. _byRun.SelectMany(run => Metrics.SelectMany(metric => Scopes.Select(merged => Summarise(run.Key, metric, merged)))).OfType<ExperimentSummary>()];
         Comparisons = [.. Metrics.SelectMany(metric => BaselinePairs.Of(_byRun, _byRun[(Refitted, Alone)], metric))];
-        PlanComparisons = [.. Metrics.SelectMany(metric => PlanPairs.Of(_byRun, metric))];
+        PlanComparisons = [.. Metrics.SelectMany(metric => PlanPairs.Of(_byRun, costsByRun, metric))];
     }
 
     /// <summary>The results.</summary>

@@ -125,6 +125,24 @@ public sealed class ExperimentCommandTests : IDisposable
     }
 
     [Fact]
+    public void Random_plans_are_the_same_under_every_seed()
+    {
+        WriteConfig(config =>
+        {
+            config["seeds"] = JsonNode.Parse("[5, 6]");
+            config["methods"] = JsonNode.Parse("""[{ "name": "average" }]""");
+            config["plans"] = JsonNode.Parse("""[{ "kind": "random", "sizes": [2, 1], "count": 3 }, { "kind": "random", "label": "others", "sizes": [2, 1], "count": 3, "seed": 9 }]""");
+        });
+        var result = Command.Run("experiment", _directory.PathTo("config.json"), "--out", _directory.PathTo("out"));
+        Assert.True(result.ExitCode == ExitCode.Success, result.Error);
+        var costs = Table("out", "costs.csv");
+        Assert.Equal(Groups("random", "5"), Groups("random", "6"), StringComparer.Ordinal);
+        Assert.NotEqual(Groups("random", "5"), Groups("others", "5"), StringComparer.Ordinal);
+
+        IEnumerable<string> Groups(string plan, string seed) => costs.Where(cells => string.Equals(cells[1], plan, StringComparison.Ordinal) && string.Equals(cells[3], seed, StringComparison.Ordinal)).Select(cells => cells[4]);
+    }
+
+    [Fact]
     public void Too_much_validation_names_the_item()
     {
         WriteConfig(config => config["validation"] = 0.5);
