@@ -17,6 +17,7 @@ internal sealed class ProtocolRunner(ProtocolConfig config, string outputDirecto
 {
     private readonly List<ExperimentRow> _rows = [];
     private readonly List<ExperimentCost> _costs = [];
+    private readonly SortedDictionary<string, string> _planHashes = new(StringComparer.Ordinal);
     private string? _baseHash;
 
     /// <summary>The folder that keeps trained models.</summary>
@@ -73,6 +74,11 @@ internal sealed class ProtocolRunner(ProtocolConfig config, string outputDirecto
     private Dictionary<string, object> Record(ExperimentData data)
     {
         var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["test"] = data.Test.Sha256, ["train"] = data.Train.Sha256 };
+        foreach (var (name, hash) in _planHashes)
+        {
+            inputs[name] = hash;
+        }
+
         if (BaseEncoders.Preset(config.Base) is null && _baseHash is not null)
         {
             inputs["base"] = _baseHash;
@@ -80,7 +86,7 @@ internal sealed class ProtocolRunner(ProtocolConfig config, string outputDirecto
 
         if (config.VocabularyFile is { } vocabulary)
         {
-            inputs["vocabulary"] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(vocabulary)));
+            inputs["vocabulary"] = Hash(vocabulary);
         }
 
         return new(StringComparer.Ordinal)
@@ -96,8 +102,15 @@ internal sealed class ProtocolRunner(ProtocolConfig config, string outputDirecto
     {
         var data = reporter.Phase("read", "Reading responses", _ => ExperimentData.Read(config.TrainFile, config.TrainColumns, config.TestFile, config.TestColumns));
         ProtocolPlans.Check(config.Plans, data.Items);
+        foreach (var plan in config.Plans.Where(plan => plan.Path is not null))
+        {
+            _planHashes[$"plan {plan.Label}"] = Hash(plan.Path!);
+        }
+
         return data;
     }
+
+    private static string Hash(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
 
     private (ProtocolData Split, BaseEncoder Base, TrainingOptions Training) Prepare(ExperimentData data, ulong seed)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -49,6 +50,9 @@ public sealed class ExperimentCommandTests : IDisposable
             costs.First(cost => cost.GetProperty("method").ValueEquals("individual+head")).GetProperty("validation").GetDouble(),
             costs.First(cost => cost.GetProperty("plan").ValueEquals("singles")).GetProperty("validation").GetDouble());
         Assert.Equal("average", json.RootElement.GetProperty("config").GetProperty("methods")[0].GetProperty("name").GetString());
+
+        Assert.Equal(
+            Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_directory.PathTo("human.json")))), json.RootElement.GetProperty("inputs").GetProperty("plan human").GetString());
 
         var trained = Directory.GetFiles(_directory.PathTo("models"), "*.zip").Length;
         Assert.Equal(3, trained);

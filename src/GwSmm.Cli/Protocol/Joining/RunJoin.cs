@@ -12,7 +12,7 @@ internal static class RunJoin
     private static readonly QualityMetric[] Metrics = Enum.GetValues<QualityMetric>();
 
     /// <summary>Joins.</summary>
-    /// <param name="runs">The runs, at least one; the first listed plan of the first run is the one that the others are compared with.</param>
+    /// <param name="runs">The runs, at least one; of each method the first listed plan of the first run that has the method is the one that its others are compared with.</param>
     /// <returns>All results.</returns>
     /// <exception cref="GwSmmException">Runs do not fit together; the message names file and difference.</exception>
     public static ExperimentTable Join(IReadOnlyList<FinishedRun> runs)
