@@ -61,6 +61,11 @@ internal static class ExperimentCommand
 
     private static ExperimentTable Join(Reporter reporter, string[] folders, string folder)
     {
+        if (Array.Exists(folders, source => string.Equals(Resolved(source), Resolved(folder), OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new GwSmmException($"--out is '{folder}', one of the folders to join: its results would be overwritten. Choose another folder.");
+        }
+
         FinishedRun[] runs = [.. folders.Select(FinishedRun.Load)];
         var table = RunJoin.Join(runs);
         string[] versions = [.. runs.Select(run => run.Versions.ToString()).Distinct(StringComparer.Ordinal)];
@@ -73,6 +78,12 @@ internal static class ExperimentCommand
         ProtocolFiles.Write(files, table, RunJoin.Record(runs));
         files.Complete();
         return table;
+    }
+
+    private static string Resolved(string folder)
+    {
+        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+        return Directory.Exists(path) ? Directory.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path : path;
     }
 
     private static void Write(CommandContext context, Reporter reporter, ExperimentTable table, string folder)

@@ -5,7 +5,9 @@ namespace GwSmm.Cli;
 /// <summary>Reads a method of an experiment.</summary>
 internal static class MethodConfig
 {
-    private const string Automatic = "auto";
+    /// <summary>The name of the automatic choice.</summary>
+    public const string Automatic = "auto";
+
     private const string Emr = "emr";
     private const string Tall = "tall";
 

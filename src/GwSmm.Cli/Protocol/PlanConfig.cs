@@ -36,6 +36,9 @@ internal sealed record PlanConfig
     /// <summary>Random plans: how many.</summary>
     public int Count { get; init; } = 1;
 
+    /// <summary>Random plans: decides which; not the seed of the run, so that a draw is the same plan under every seed.</summary>
+    public ulong Seed { get; init; } = 1;
+
     /// <summary>Random plans: the group sizes; null where <see cref="Like"/> is given.</summary>
     public IReadOnlyList<int>? Sizes { get; init; }
 

@@ -106,7 +106,7 @@ internal static class ProtocolConfigReader
         switch (kind)
         {
             case PlanConfig.Random:
-                node.RequireOnly("kind", "label", "count", "sizes", "like");
+                node.RequireOnly("kind", "label", "count", "sizes", "like", "seed");
                 var like = node.Text("like");
                 if (node.Integers("sizes") is null == like is null)
                 {
@@ -118,6 +118,7 @@ internal static class ProtocolConfigReader
                     Kind = kind,
                     Label = node.Text("label") ?? kind,
                     Count = node.Integer("count", 1) ?? 1,
+                    Seed = (ulong)(node.Integer("seed", 0) ?? 1),
                     Sizes = node.Integers("sizes")?.Select(size => (int)Math.Min(size, int.MaxValue)).ToArray(),
                     Like = like is null || earlier.Exists(plan => string.Equals(plan.Label, like, StringComparison.Ordinal)) ? like : throw node.Error("like", "the label of a plan above"),
                 };

@@ -42,7 +42,7 @@ internal static class ProtocolPlans
             if (string.Equals(config.Kind, PlanConfig.Random, StringComparison.Ordinal))
             {
                 var sizes = config.Sizes ?? RandomPlans.SizesOf(plans.First(plan => string.Equals(plan.Label, config.Like, StringComparison.Ordinal)).Plan);
-                plans.AddRange(RandomPlans.Draw(items, sizes, config.Count, context.Seed).Select((plan, draw) => new NamedPlan(config.Label, draw, plan)));
+                plans.AddRange(RandomPlans.Draw(items, sizes, config.Count, config.Seed).Select((plan, draw) => new NamedPlan(config.Label, draw, plan)));
                 continue;
             }
 

@@ -17,6 +17,7 @@ internal sealed class ProtocolRunner(ProtocolConfig config, string outputDirecto
 {
     private readonly List<ExperimentRow> _rows = [];
     private readonly List<ExperimentCost> _costs = [];
+    private readonly SortedDictionary<string, string> _planHashes = new(StringComparer.Ordinal);
     private string? _baseHash;
 
     /// <summary>The folder that keeps trained models.</summary>
@@ -73,6 +74,11 @@ internal sealed class ProtocolRunner(ProtocolConfig config, string outputDirecto
     private Dictionary<string, object> Record(ExperimentData data)
     {
         var inputs = new SortedDictionary<string, string>(StringComparer.Ordinal) { ["test"] = data.Test.Sha256, ["train"] = data.Train.Sha256 };
+        foreach (var (name, hash) in _planHashes)
+        {
+            inputs[name] = hash;
+        }
+
         if (BaseEncoders.Preset(config.Base) is null && _baseHash is not null)
         {
             inputs["base"] = _baseHash;
@@ -80,7 +86,7 @@ internal sealed class ProtocolRunner(ProtocolConfig config, string outputDirecto
 
         if (config.VocabularyFile is { } vocabulary)
         {
-            inputs["vocabulary"] = Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(vocabulary)));
+            inputs["vocabulary"] = Hash(vocabulary);
         }
 
         return new(StringComparer.Ordinal)
@@ -96,8 +102,15 @@ internal sealed class ProtocolRunner(ProtocolConfig config, string outputDirecto
     {
         var data = reporter.Phase("read", "Reading responses", _ => ExperimentData.Read(config.TrainFile, config.TrainColumns, config.TestFile, config.TestColumns));
         ProtocolPlans.Check(config.Plans, data.Items);
+        foreach (var plan in config.Plans.Where(plan => plan.Path is not null))
+        {
+            _planHashes[$"plan {plan.Label}"] = Hash(plan.Path!);
+        }
+
         return data;
     }
+
+    private static string Hash(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(file)));
 
     private (ProtocolData Split, BaseEncoder Base, TrainingOptions Training) Prepare(ExperimentData data, ulong seed)
     {
@@ -124,8 +137,8 @@ internal sealed class ProtocolRunner(ProtocolConfig config, string outputDirecto
         var plans = ProtocolPlans.Create(config.Plans, context, cancellation);
         reporter.Phase($"merge {seed}", $"Seed {seed}: merging and evaluating", phase =>
         {
-            Evaluate(ExperimentTable.Individual, new NamedPlan(ExperimentTable.Alone, 0, alone.Plan), context, split, alone.Model, 0, scratch);
-            Evaluate(ExperimentTable.Refitted, new NamedPlan(ExperimentTable.Alone, 0, alone.Plan), context, split, WithRefittedHeads(alone), 0, scratch);
+            var evaluation = new SeedEvaluation(context, split, scratch, _rows, _costs, cancellation);
+            evaluation.AddBaselines(alone);
             var (done, total) = (0, config.Methods.Count * plans.Count);
             foreach (var method in config.Methods)
             {
@@ -135,7 +148,7 @@ internal sealed class ProtocolRunner(ProtocolConfig config, string outputDirecto
                     var clock = Stopwatch.StartNew();
                     var name = $"{method.Label}, {plan.Label} {plan.Draw + 1}";
                     var merged = method.Create(context, plan.Plan, MergeSteps.Within(phase, done, total, name), cancellation);
-                    Evaluate(method.Label, plan, context, split, merged.Model, clock.Elapsed.TotalSeconds, scratch);
+                    evaluation.Add(method.Label, plan, merged.Model, clock.Elapsed.TotalSeconds);
                     foreach (var line in merged.Automatic?.Explain() ?? [])
                     {
                         reporter.Line($"{method.Label}, {plan.Label}: {line}");
@@ -149,37 +162,5 @@ internal sealed class ProtocolRunner(ProtocolConfig config, string outputDirecto
 
             return total;
         });
-    }
-
-    private static MergedModel WithRefittedHeads(MergeResult alone)
-    {
-        var groups = alone.Items.Select(item => new MergedGroup(
-            [item.Item],
-            alone.Model.Groups[alone.Model.GroupIndexOf(item.Item)].Weights,
-            new Dictionary<string, ScoringHead>(StringComparer.Ordinal) { [item.Item] = item.IndividualRefitted!.Head }));
-        return new MergedModel(alone.Model.Config, alone.Model.Vocabulary, alone.Model.LowerCase, alone.Model.Features, [.. groups], alone.Model.Provenance);
-    }
-
-    private void Evaluate(string method, NamedPlan plan, MethodContext context, ProtocolData split, MergedModel model, double seconds, string scratch)
-    {
-        var test = ScoredModel.Of(model, split.Test, threads, cancellation);
-        double? validation = split.Validation.Count == 0 ? null : ScoredModel.Of(model, split.Validation, threads, cancellation).Score;
-        _rows.AddRange(split.Items.Select(item => new ExperimentRow(method, plan.Label, plan.Draw, context.Seed, item, model.Groups[model.GroupIndexOf(item)].Items.Count, test.Items[item])));
-        _costs.Add(new ExperimentCost(method, plan.Label, plan.Draw, context.Seed, [.. model.Groups.Select(group => group.Items)], SavedBytes(model, scratch), test.MillisecondsPerResponse, PeakMemory(), seconds, validation));
-    }
-
-    private static long SavedBytes(MergedModel model, string scratch)
-    {
-        var path = Path.Combine(scratch, "size.gwsmm");
-        model.Save(path);
-        var bytes = new FileInfo(path).Length;
-        File.Delete(path);
-        return bytes;
-    }
-
-    private static long PeakMemory()
-    {
-        using var process = Process.GetCurrentProcess();
-        return process.PeakWorkingSet64;
     }
 }

@@ -13,4 +13,15 @@ namespace GwSmm.Evaluation;
 /// <param name="Validation">Mean over the items of the metric that chooses, on validation responses; null where none were held out.</param>
 public sealed record ExperimentCost(
     string Method, string Plan, int Draw, ulong Seed, IReadOnlyList<IReadOnlyList<string>> Groups, long Bytes, double MillisecondsPerResponse, long PeakMemoryBytes,
-    double MergeSeconds, double? Validation);
+    double MergeSeconds, double? Validation)
+{
+    /// <summary>Tells whether another model has the same groups, in whatever order.</summary>
+    /// <param name="other">The other model's costs.</param>
+    /// <returns>Whether it has.</returns>
+    public bool HasSameGroups(ExperimentCost other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Groups.Count == other.Groups.Count
+            && Groups.All(group => other.Groups.Any(match => match.Count == group.Count && !match.Except(group, StringComparer.Ordinal).Any()));
+    }
+}

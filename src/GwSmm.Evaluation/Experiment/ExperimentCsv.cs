@@ -15,13 +15,13 @@ public static class ExperimentCsv
     {
         ArgumentNullException.ThrowIfNull(table);
         var text = new StringBuilder();
-        Line(text, ["method", "plan", "draw", "seed", "item", "groupSize", "n", .. Metrics.Select(Name), "labelAccuracies"]);
+        Line(text, ["method", "plan", "draw", "seed", "item", "groupSize", "n", .. Metrics.Select(Name), "labelAccuracies", "bothRight", "onlyMethodRight", "onlyBaselineRight", "bothWrong"]);
         foreach (var row in table.Rows)
         {
             Line(text,
             [
                 row.Method, row.Plan, row.Draw, row.Seed, row.Item, row.GroupSize, row.Quality.Count, .. Metrics.Select(metric => (object?)row.Quality.Of(metric)),
-                string.Join(' ', row.Quality.LabelAccuracies.Select(Number)),
+                string.Join(' ', row.Quality.LabelAccuracies.Select(Number)), row.Agreement?.BothRight, row.Agreement?.OnlyMethod, row.Agreement?.OnlyBaseline, row.Agreement?.BothWrong,
             ]);
         }
 
@@ -51,10 +51,19 @@ public static class ExperimentCsv
     {
         ArgumentNullException.ThrowIfNull(table);
         var text = new StringBuilder();
-        Line(text, ["method", "plan", "metric", "itemCount", "seeds", "meanDifference", "tTestP", "tTestHolm", "wilcoxonP", "wilcoxonHolm"]);
+        Line(text,
+        [
+            "method", "plan", "metric", "itemCount", "seeds", "meanDifference", "lower95", "upper95", "tTestP", "tTestHolm", "wilcoxonP", "wilcoxonHolm",
+            "mcNemarSeed", "mcNemarDraw", "responses", "onlyMethodRight", "onlyBaselineRight", "mcNemarMidP", "mcNemarHolm",
+        ]);
         foreach (var c in table.Comparisons)
         {
-            Line(text, [c.Method, c.Plan, Name(c.Metric), c.Items, c.Seeds, c.MeanDifference, c.TTestPValue, c.TTestHolm, c.WilcoxonPValue, c.WilcoxonHolm]);
+            var r = c.Responses;
+            Line(text,
+            [
+                c.Method, c.Plan, Name(c.Metric), c.Items, c.Seeds, c.MeanDifference, c.Lower, c.Upper, c.TTestPValue, c.TTestHolm, c.WilcoxonPValue, c.WilcoxonHolm,
+                r?.Seed, r?.Draw, r?.Responses, r?.OnlyMethod, r?.OnlyBaseline, r?.MidPValue, r?.MidPHolm,
+            ]);
         }
 
         return text.ToString();

@@ -19,6 +19,7 @@ public static class ExperimentMarkdown
         Summaries(text, table, mergedOnly: false, "All items");
         Summaries(text, table, mergedOnly: true, "Items that share an encoder");
         Comparisons(text, table);
+        Responses(text, table);
         Plans(text, table);
         Costs(text, table);
         return text.ToString();
@@ -53,10 +54,33 @@ public static class ExperimentMarkdown
             return;
         }
 
-        Heading(text, $"Paired tests against `{ExperimentTable.Refitted}`, over items", ["method", "plan", "metric", "items", "seeds", "mean difference", "t-test p", "Holm", "Wilcoxon p", "Holm"]);
+        Heading(text, $"Paired tests against `{ExperimentTable.Refitted}`, over items", ["method", "plan", "metric", "items", "seeds", "mean difference", "95 % interval", "t-test p", "Holm", "Wilcoxon p", "Holm"]);
         foreach (var c in tests)
         {
-            Row(text, [c.Method, c.Plan, Title(c.Metric), Whole(c.Items), Whole(c.Seeds), Signed(c.MeanDifference), .. new double?[] { c.TTestPValue, c.TTestHolm, c.WilcoxonPValue, c.WilcoxonHolm }.Select(Number)]);
+            Row(text,
+            [
+                c.Method, c.Plan, Title(c.Metric), Whole(c.Items), Whole(c.Seeds), Signed(c.MeanDifference), $"{Signed(c.Lower)} to {Signed(c.Upper)}",
+                .. new double?[] { c.TTestPValue, c.TTestHolm, c.WilcoxonPValue, c.WilcoxonHolm }.Select(Number),
+            ]);
+        }
+    }
+
+    private static void Responses(StringBuilder text, ExperimentTable table)
+    {
+        var tests = table.Comparisons.Where(c => c.Responses is not null).ToList();
+        if (tests.Count == 0)
+        {
+            return;
+        }
+
+        Heading(text, $"McNemar's test against `{ExperimentTable.Refitted}`, over responses under one seed", ["method", "plan", "seed", "draw", "responses", "only the method right", "only the baseline right", "mid-p", "Holm"]);
+        foreach (var c in tests)
+        {
+            var r = c.Responses!;
+            Row(text,
+            [
+                c.Method, c.Plan, r.Seed.ToString(CultureInfo.InvariantCulture), Whole(r.Draw), Whole(r.Responses), Whole(r.OnlyMethod), Whole(r.OnlyBaseline), Number(r.MidPValue), Number(r.MidPHolm),
+            ]);
         }
     }
 

@@ -42,7 +42,7 @@ public sealed record ExperimentPlanComparison
     /// <summary>The same after Holm's correction.</summary>
     public double WilcoxonHolm { get; init; }
 
-    /// <summary>Where one of the plans is random: how many of its draws have every common seed; else 0.</summary>
+    /// <summary>Where one of the plans is random: how many of its draws have every common seed; else 0, also where some draw has other groups under another seed.</summary>
     public int Draws { get; init; }
 
     /// <summary>The share of those draws whose mean is below that of the plan without draws, ties counting half; null without draws.</summary>

@@ -8,4 +8,8 @@ namespace GwSmm.Evaluation;
 /// <param name="Item">The item.</param>
 /// <param name="GroupSize">The items that share its encoder, itself included.</param>
 /// <param name="Quality">How well its responses are scored.</param>
-public sealed record ExperimentRow(string Method, string Plan, int Draw, ulong Seed, string Item, int GroupSize, ItemQuality Quality);
+public sealed record ExperimentRow(string Method, string Plan, int Draw, ulong Seed, string Item, int GroupSize, ItemQuality Quality)
+{
+    /// <summary>Right and wrong responses beside those of the individual model with a refitted head; null for that model itself and where nobody counted.</summary>
+    public ResponseAgreement? Agreement { get; init; }
+}

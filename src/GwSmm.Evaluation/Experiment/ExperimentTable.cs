@@ -38,9 +38,10 @@ public sealed class ExperimentTable
             }
         }
 
+        var costsByRun = Costs.ToLookup(cost => (cost.Method, cost.Plan));
         Summaries = [.. _byRun.SelectMany(run => Metrics.SelectMany(metric => Scopes.Select(merged => Summarise(run.Key, metric, merged)))).OfType<ExperimentSummary>()];
-        Comparisons = [.. Metrics.SelectMany(Compare)];
-        PlanComparisons = [.. Metrics.SelectMany(metric => PlanPairs.Of(_byRun, metric))];
+        Comparisons = [.. Metrics.SelectMany(metric => BaselinePairs.Of(_byRun, _byRun[(Refitted, Alone)], metric))];
+        PlanComparisons = [.. Metrics.SelectMany(metric => PlanPairs.Of(_byRun, costsByRun, metric))];
     }
 
     /// <summary>The results.</summary>
@@ -52,7 +53,7 @@ public sealed class ExperimentTable
     /// <summary>Every method, plan and metric, over all items and over merged items only.</summary>
     public IReadOnlyList<ExperimentSummary> Summaries { get; }
 
-    /// <summary>Every method and plan against the individual models with refitted heads; empty where there are fewer than two items.</summary>
+    /// <summary>Every method and plan, without <see cref="Chosen"/>, against the individual models with refitted heads; empty where there are fewer than two items.</summary>
     public IReadOnlyList<ExperimentComparison> Comparisons { get; }
 
     /// <summary>Of each method the first listed plan against its others, without <see cref="Chosen"/>; empty where there are fewer than two items.</summary>
@@ -101,24 +102,4 @@ public sealed class ExperimentTable
     private static int SeedsOf(IEnumerable<ExperimentRow> rows) => rows.Select(row => row.Seed).Distinct().Count();
 
     private static double? Defined(double? value) => value is { } number && double.IsFinite(number) ? number : null;
-
-    private IEnumerable<ExperimentComparison> Compare(QualityMetric metric)
-    {
-        var tests = new List<ExperimentComparison>();
-        foreach (var run in _byRun.Where(run => !string.Equals(run.Key.Plan, Alone, StringComparison.Ordinal)))
-        {
-            var (items, first, second) = ItemMeans.Pair(run, _byRun[(Refitted, Alone)], metric);
-            if (items.Length < 2)
-            {
-                continue;
-            }
-
-            var t = PairedTTest.Compute(first, second);
-            var wilcoxon = WilcoxonSignedRank.Compute(first, second);
-            tests.Add(new ExperimentComparison(run.Key.Method, run.Key.Plan, metric, items.Length, SeedsOf(run), t.MeanDifference, t.PValue, 1, wilcoxon.PValue, 1));
-        }
-
-        var (tHolm, wilcoxonHolm) = (HolmCorrection.Adjust([.. tests.Select(test => test.TTestPValue)]), HolmCorrection.Adjust([.. tests.Select(test => test.WilcoxonPValue)]));
-        return tests.Select((test, i) => test with { TTestHolm = tHolm[i], WilcoxonHolm = wilcoxonHolm[i] });
-    }
 }

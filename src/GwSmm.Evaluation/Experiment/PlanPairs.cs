@@ -3,19 +3,21 @@ namespace GwSmm.Evaluation;
 /// <summary>Compares the first listed plan of each method with its other plans.</summary>
 internal static class PlanPairs
 {
-    // Ends of intervals have a standard error of about a fiftieth of their width, at no cost worth naming.
-    private static readonly BootstrapOptions Bootstrap = new() { Resamples = 10_000, Threads = 1 };
+    /// <summary>How intervals over items are made: their ends have a standard error of about a fiftieth of their width, at no cost worth naming.</summary>
+    public static readonly BootstrapOptions Bootstrap = new() { Resamples = 10_000, Threads = 1 };
 
     /// <summary>Compares.</summary>
     /// <param name="runs">The rows by method and plan, in the order of the list.</param>
+    /// <param name="costs">The costs likewise, which tell the groups; a run without any is taken to have the same groups under all seeds.</param>
     /// <param name="metric">The metric.</param>
     /// <returns>All pairs with at least two common items, corrected together.</returns>
-    public static IEnumerable<ExperimentPlanComparison> Of(IEnumerable<IGrouping<(string Method, string Plan), ExperimentRow>> runs, QualityMetric metric)
+    public static IEnumerable<ExperimentPlanComparison> Of(
+        IEnumerable<IGrouping<(string Method, string Plan), ExperimentRow>> runs, ILookup<(string Method, string Plan), ExperimentCost> costs, QualityMetric metric)
     {
         var pairs = new List<ExperimentPlanComparison>();
         foreach (var method in runs.Where(run => run.Key.Plan is not (ExperimentTable.Alone or ExperimentTable.Chosen)).GroupBy(run => run.Key.Method, StringComparer.Ordinal))
         {
-            pairs.AddRange(method.Skip(1).Select(other => Compare(method.First(), other, metric)).OfType<ExperimentPlanComparison>());
+            pairs.AddRange(method.Skip(1).Select(other => Compare(method.First(), other, costs, metric)).OfType<ExperimentPlanComparison>());
         }
 
         var (t, wilcoxon) = (HolmCorrection.Adjust([.. pairs.Select(pair => pair.TTestPValue)]), HolmCorrection.Adjust([.. pairs.Select(pair => pair.WilcoxonPValue)]));
@@ -23,7 +25,8 @@ internal static class PlanPairs
     }
 
     private static ExperimentPlanComparison? Compare(
-        IGrouping<(string Method, string Plan), ExperimentRow> plan, IGrouping<(string Method, string Plan), ExperimentRow> other, QualityMetric metric)
+        IGrouping<(string Method, string Plan), ExperimentRow> plan, IGrouping<(string Method, string Plan), ExperimentRow> other,
+        ILookup<(string Method, string Plan), ExperimentCost> costs, QualityMetric metric)
     {
         var (items, first, second) = ItemMeans.Pair(plan, other, metric);
         if (items.Length < 2)
@@ -50,15 +53,21 @@ internal static class PlanPairs
         };
         return (plan.Any(row => row.Draw > 0), other.Any(row => row.Draw > 0)) switch
         {
-            (false, true) => Among(comparison, first.Average(), DrawMeans(other, items, seeds, metric)),
-            (true, false) => Among(comparison, second.Average(), DrawMeans(plan, items, seeds, metric)),
+            (false, true) => Among(comparison, first.Average(), DrawMeans(other, costs[other.Key], items, seeds, metric)),
+            (true, false) => Among(comparison, second.Average(), DrawMeans(plan, costs[plan.Key], items, seeds, metric)),
             _ => comparison,
         };
     }
 
-    // A draw is averaged over items and seeds just as the plan without draws is.
-    private static double[] DrawMeans(IEnumerable<ExperimentRow> rows, string[] items, HashSet<ulong> seeds, QualityMetric metric)
+    // A draw is averaged over items and seeds just as the plan without draws is. Where its groups change with the seed, that would be a mean of different
+    // plans, and such means differ less than plans do.
+    private static double[] DrawMeans(IEnumerable<ExperimentRow> rows, IEnumerable<ExperimentCost> costs, string[] items, HashSet<ulong> seeds, QualityMetric metric)
     {
+        if (costs.Where(cost => seeds.Contains(cost.Seed)).GroupBy(cost => cost.Draw).Any(draw => draw.Any(cost => !cost.HasSameGroups(draw.First()))))
+        {
+            return [];
+        }
+
         var means = new List<double>();
         foreach (var draw in rows.Where(row => seeds.Contains(row.Seed)).GroupBy(row => row.Draw))
         {

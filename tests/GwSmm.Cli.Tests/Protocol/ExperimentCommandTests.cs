@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -29,16 +31,28 @@ public sealed class ExperimentCommandTests : IDisposable
         Assert.All(rows.Where(row => string.Equals(row[1], "human", StringComparison.Ordinal)), row => Assert.Equal(string.Equals(row[4], "B", StringComparison.Ordinal) ? "1" : "2", row[5]));
         Assert.Contains("| average | human | 3 |", first.Output, StringComparison.Ordinal);
 
-        // An item alone keeps its own model.
-        Assert.Equal(Values(rows, "individual", "alone"), Values(rows, "average", "singles"), StringComparer.Ordinal);
+        // An item alone counts as the baseline.
+        var baseline = Values(rows, "individual+head", "alone").ToList();
+        Assert.NotEqual(Values(rows, "individual", "alone"), baseline, StringComparer.Ordinal);
+        Assert.Equal(baseline, Values(rows, "average", "singles"), StringComparer.Ordinal);
+        Assert.Equal(baseline[1], Values(rows, "sharp", "human").ElementAt(1));
+        Assert.All(rows.Where(row => row[1] is "singles"), row => Assert.Equal(["0", "0"], row[16..18], StringComparer.Ordinal));
+        Assert.All(rows.Where(row => row[0] is not "individual+head"), row => Assert.Equal(5, row[15..19].Sum(count => int.Parse(count, CultureInfo.InvariantCulture))));
+        Assert.All(rows.Where(row => row[0] is "individual+head"), row => Assert.Equal(["", "", "", ""], row[15..19], StringComparer.Ordinal));
 
         using var json = JsonDocument.Parse(File.ReadAllText(_directory.PathTo("one/experiment.json")));
         var costs = json.RootElement.GetProperty("costs").EnumerateArray().ToList();
         Assert.Equal(2 + (2 * 6), costs.Count);
         Assert.All(costs, cost => Assert.True(cost.GetProperty("bytes").GetInt64() > 0 && cost.GetProperty("validation").ValueKind == JsonValueKind.Number));
         Assert.Contains(json.RootElement.GetProperty("summaries").EnumerateArray(), summary => summary.GetProperty("mergedOnly").GetBoolean());
-        Assert.NotEmpty(json.RootElement.GetProperty("comparisons").EnumerateArray());
+        Assert.Equal(2 * 4, json.RootElement.GetProperty("comparisons").EnumerateArray().Count(test => test.GetProperty("responses").ValueKind == JsonValueKind.Object));
+        Assert.Equal(
+            costs.First(cost => cost.GetProperty("method").ValueEquals("individual+head")).GetProperty("validation").GetDouble(),
+            costs.First(cost => cost.GetProperty("plan").ValueEquals("singles")).GetProperty("validation").GetDouble());
         Assert.Equal("average", json.RootElement.GetProperty("config").GetProperty("methods")[0].GetProperty("name").GetString());
+
+        Assert.Equal(
+            Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(_directory.PathTo("human.json")))), json.RootElement.GetProperty("inputs").GetProperty("plan human").GetString());
 
         var trained = Directory.GetFiles(_directory.PathTo("models"), "*.zip").Length;
         Assert.Equal(3, trained);
@@ -112,6 +126,24 @@ public sealed class ExperimentCommandTests : IDisposable
         Command.Refuses(["experiment", _directory.Write("config.json", "[1]"), "--out", _directory.PathTo("out")], "holds Array; expected a JSON object");
         Command.Refuses(["experiment", _directory.Write("config.json", "{"), "--out", _directory.PathTo("out")], "cannot be read");
         Command.Refuses(["experiment", _directory.PathTo("none.json"), "--out", _directory.PathTo("out")], "cannot be read");
+    }
+
+    [Fact]
+    public void Random_plans_are_the_same_under_every_seed()
+    {
+        WriteConfig(config =>
+        {
+            config["seeds"] = JsonNode.Parse("[5, 6]");
+            config["methods"] = JsonNode.Parse("""[{ "name": "average" }]""");
+            config["plans"] = JsonNode.Parse("""[{ "kind": "random", "sizes": [2, 1], "count": 3 }, { "kind": "random", "label": "others", "sizes": [2, 1], "count": 3, "seed": 9 }]""");
+        });
+        var result = Command.Run("experiment", _directory.PathTo("config.json"), "--out", _directory.PathTo("out"));
+        Assert.True(result.ExitCode == ExitCode.Success, result.Error);
+        var costs = Table("out", "costs.csv");
+        Assert.Equal(Groups("random", "5"), Groups("random", "6"), StringComparer.Ordinal);
+        Assert.NotEqual(Groups("random", "5"), Groups("others", "5"), StringComparer.Ordinal);
+
+        IEnumerable<string> Groups(string plan, string seed) => costs.Where(cells => string.Equals(cells[1], plan, StringComparison.Ordinal) && string.Equals(cells[3], seed, StringComparison.Ordinal)).Select(cells => cells[4]);
     }
 
     [Fact]

@@ -61,12 +61,70 @@ public sealed class JoinedRunsTests : IDisposable
     {
         Write("one", 1, ("average", "gw", [0.75, 0.5], 0.6));
         Write("two", 1, ("average", "human", [0.5, 0.625], 0.7));
-        var file = _directory.PathTo("two/experiment.json");
-        var json = JsonNode.Parse(File.ReadAllText(file))!;
-        Set(json, path, value);
-        File.WriteAllText(file, json.ToJsonString());
+        Change("two", json => Set(json, path, value));
         Command.Refuses(["experiment", "--join", _directory.PathTo("one"), _directory.PathTo("two"), "--out", _directory.PathTo("joined")], expected);
         Assert.False(Directory.Exists(_directory.PathTo("joined")));
+    }
+
+    [Fact]
+    public void An_item_alone_in_an_older_run_counts_as_the_baseline()
+    {
+        Write("one", 1, ("average", "gw", [0.75, 0.5], 0.6));
+        Change("one", json => json["rows"]![5]!["groupSize"] = 1);
+        var result = Join("one");
+        Assert.True(result.ExitCode == ExitCode.Success, result.Error);
+        var rows = File.ReadAllText(_directory.PathTo("joined/results.csv"));
+        Assert.Contains("average,gw,0,1,A,2,8,0.75,", rows, StringComparison.Ordinal);
+        Assert.Contains("average,gw,0,1,B,1,8,1,", rows, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_input_is_compared_with_the_first_run_that_recorded_it()
+    {
+        foreach (var (name, seed, hash) in new[] { ("one", 1ul, string.Empty), ("two", 2ul, "\"e1\""), ("three", 3ul, "\"e2\"") })
+        {
+            Write(name, seed, ("average", "gw", [0.75, 0.5], 0.6));
+            if (hash.Length > 0)
+            {
+                Change(name, json => Set(json, "/inputs/vocabulary", hash));
+            }
+        }
+
+        Command.Refuses(["experiment", "--join", _directory.PathTo("one"), _directory.PathTo("two"), _directory.PathTo("three"), "--out", _directory.PathTo("joined")], "the SHA-256 of 'vocabulary' is e2, there e1", _directory.PathTo("two"));
+        Assert.Equal(ExitCode.Success, Join("one", "two").ExitCode);
+    }
+
+    [Fact]
+    public void A_plan_file_that_was_changed_between_the_runs_is_refused()
+    {
+        foreach (var (name, seed) in new[] { ("one", 1ul), ("two", 2ul) })
+        {
+            Write(name, seed, ("average", "human", [0.75, 0.5], 0.6));
+            Change(name, json => Set(json, "/config/plans", """[{"kind":"file","path":"p.json","label":"human"}]"""));
+        }
+
+        Assert.Equal(ExitCode.Success, Join("one", "two").ExitCode);
+        Change("two", json => Set(json, "/costs/2/groups", """[["A"],["B"]]"""));
+        string[] command = ["experiment", "--join", _directory.PathTo("one"), _directory.PathTo("two"), "--out", _directory.PathTo("again")];
+        Command.Refuses(command, "the plan 'human' has the groups A | B, there A B");
+
+        // The automatic choice need not take the groups of the plan.
+        Change("two", json => Set(json, "/config/methods", """[{"name":"auto","label":"average"}]"""));
+        Change("one", json => Set(json, "/config/methods", """[{"name":"auto","label":"average"}]"""));
+        Assert.Equal(ExitCode.Success, Command.Run([.. command[..^1], _directory.PathTo("auto")]).ExitCode);
+        Change("one", json => Set(json, "/inputs/plan human", "\"f1\""));
+        Change("two", json => Set(json, "/inputs/plan human", "\"f2\""));
+        Command.Refuses(command, "the SHA-256 of 'plan human' is f2, there f1");
+    }
+
+    [Fact]
+    public void A_joined_run_is_not_overwritten()
+    {
+        Write("one", 1, ("average", "gw", [0.75, 0.5], 0.6));
+        var before = File.ReadAllText(_directory.PathTo("one/experiment.json"));
+        Command.Refuses(["experiment", "--join", _directory.PathTo("one"), "--out", _directory.PathTo("one") + Path.DirectorySeparatorChar], "one of the folders to join");
+        Command.Refuses(["experiment", "--join", _directory.PathTo("one"), "--out", _directory.PathTo("x/../one")], "one of the folders to join");
+        Assert.Equal(before, File.ReadAllText(_directory.PathTo("one/experiment.json")));
     }
 
     [Fact]
@@ -106,6 +164,14 @@ public sealed class JoinedRunsTests : IDisposable
         {
             Assert.Equal(File.ReadAllText(_directory.PathTo($"both/{file}")), File.ReadAllText(_directory.PathTo($"joined/{file}")));
         }
+    }
+
+    private void Change(string run, Action<JsonNode> change)
+    {
+        var file = _directory.PathTo($"{run}/experiment.json");
+        var json = JsonNode.Parse(File.ReadAllText(file))!;
+        change(json);
+        File.WriteAllText(file, json.ToJsonString());
     }
 
     private static void Set(JsonNode json, string path, string value)

@@ -55,7 +55,7 @@ public class ExperimentTableTests
     {
         var lines = ExperimentCsv.Rows(Table).TrimEnd('\n').Split('\n');
         Assert.Equal(13, lines.Length);
-        Assert.Equal("method,plan,draw,seed,item,groupSize,n,accuracy,microF1,macroF1,exactMatch,labelAccuracy,qwk,calibrationError,labelAccuracies", lines[0]);
+        Assert.Equal("method,plan,draw,seed,item,groupSize,n,accuracy,microF1,macroF1,exactMatch,labelAccuracy,qwk,calibrationError,labelAccuracies,bothRight,onlyMethodRight,onlyBaselineRight,bothWrong", lines[0]);
         Assert.StartsWith("average,random,1,1,A,2,4,1,1,1,1,1,,", lines[10], StringComparison.Ordinal);
         Assert.Contains("average,random,0,1,A B | C,2000000,0.5,7000000,1,0.5", ExperimentCsv.Costs(Table), StringComparison.Ordinal);
         var odd = new ExperimentTable([.. Rows(ExperimentTable.Individual, ExperimentTable.Alone, 0, 1, 1), .. Rows(ExperimentTable.Refitted, ExperimentTable.Alone, 0, 1, 1), .. Rows("a,\"b\"", "p", 0, 1, 1)], []);

@@ -60,6 +60,20 @@ public class PlanComparisonTests
         Assert.Equal(0.5, Assert.Single(reversed.PlanComparisons, c => c.Metric == QualityMetric.Qwk).DrawQuantile);
     }
 
+    [Theory]
+    [InlineData("B", "A", "C", 3)]
+    [InlineData("C", "A", "B", 0)]
+    public void A_draw_that_has_other_groups_under_another_seed_is_no_plan_to_rank(string first, string second, string alone, int draws)
+    {
+        string[][] before = [["A", "B"], ["C"]], after = [[alone], [first, second]];
+        var table = new ExperimentTable(AllRows, [Cost(0, 1, before), Cost(0, 2, before), Cost(1, 1, before), Cost(1, 2, after)]);
+        var random = Assert.Single(table.PlanComparisons, c => c is { Metric: QualityMetric.Qwk, Other: "random" });
+        Assert.Equal((draws, draws > 0, draws > 0, draws > 0), (random.Draws, random.DrawQuantile.HasValue, random.DrawMinimum.HasValue, random.DrawMaximum.HasValue));
+        Assert.Equal((Find("random").MeanDifference, Find("random").Lower), (random.MeanDifference, random.Lower));
+
+        static ExperimentCost Cost(int draw, ulong seed, string[][] groups) => new("average", "random", draw, seed, groups, 1, 1, 1, 1, null);
+    }
+
     [Fact]
     public void Intervals_are_those_of_the_bootstrap_over_items_and_p_values_are_corrected_together()
     {

@@ -12,7 +12,7 @@ internal static class RunJoin
     private static readonly QualityMetric[] Metrics = Enum.GetValues<QualityMetric>();
 
     /// <summary>Joins.</summary>
-    /// <param name="runs">The runs, at least one; the first listed plan of the first run is the one that the others are compared with.</param>
+    /// <param name="runs">The runs, at least one; of each method the first listed plan of the first run that has the method is the one that its others are compared with.</param>
     /// <returns>All results.</returns>
     /// <exception cref="GwSmmException">Runs do not fit together; the message names file and difference.</exception>
     public static ExperimentTable Join(IReadOnlyList<FinishedRun> runs)
@@ -37,7 +37,7 @@ internal static class RunJoin
             }
         }
 
-        return Table([.. rows.Values.Select(entry => entry.Row)], [.. costs.Values], runs[0].File);
+        return Table(LoneItems([.. rows.Values.Select(entry => entry.Row)]), [.. costs.Values], runs[0].File);
     }
 
     /// <summary>What belongs to the record of joined runs.</summary>
@@ -67,6 +67,15 @@ internal static class RunJoin
         }
 
         return record;
+    }
+
+    // Older runs scored an item alone in a plan by its head as trained. It counts as the baseline: nothing was merged.
+    private static List<ExperimentRow> LoneItems(List<ExperimentRow> rows)
+    {
+        var baseline = rows.Where(row => string.Equals(row.Method, ExperimentTable.Refitted, StringComparison.Ordinal)).ToDictionary(row => (row.Item, row.Seed), row => row.Quality);
+        return rows.ConvertAll(row => row.GroupSize == 1 && !string.Equals(row.Plan, ExperimentTable.Alone, StringComparison.Ordinal) && baseline.TryGetValue((row.Item, row.Seed), out var quality)
+            ? row with { Quality = quality }
+            : row);
     }
 
     // In the order of a run over all seeds; what validation chooses is chosen among the plans of all runs.
