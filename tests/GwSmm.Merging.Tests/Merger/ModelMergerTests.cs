@@ -117,6 +117,25 @@ public class ModelMergerTests
         }
     }
 
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(HeadFit.Keep, false)]
+    [InlineData(HeadFit.Training, false)]
+    public void An_item_alone_gets_the_refitted_head_where_it_is_asked_for(HeadFit? fit, bool refitIndividuals)
+    {
+        var plan = new MergePlan([["1", "2"], ["3"], ["10"]]);
+        var individual = new ModelMerger(new MergeOptions { Plan = plan }).Merge(Models, Responses).Items;
+        var items = new ModelMerger(new MergeOptions { Plan = plan, HeadFit = fit, RefitItemsAlone = true, RefitIndividuals = refitIndividuals }).Merge(Models, Responses).Items;
+        foreach (var i in new[] { 2, 3 })
+        {
+            Assert.Equal(individual[i].IndividualRefitted!.Head.Weight, items[i].MergedHead.Weight);
+            Assert.Equal(individual[i].IndividualRefitted!.Head.Bias, items[i].MergedHead.Bias);
+            Assert.NotNull(items[i].Refit);
+        }
+
+        Assert.Equal(fit is null, items[0].Refit is not null);
+    }
+
     [Fact]
     public void Merge_PaperTies_TrainsHeadsAndNeedsNoBase()
     {
@@ -179,6 +198,7 @@ public class ModelMergerTests
         var options = new MergeOptions();
         Assert.Equal((null, null, null, null, false), (options.MaxGroupSize, options.Clusters, options.DistanceThreshold, options.Plan, options.MissingItemsStayAlone));
         Assert.Equal(("average", null, true, CostMetric.Euclidean), (options.Method.Name, options.HeadFit, options.RefitIndividuals, options.Metric));
+        Assert.False(options.RefitItemsAlone);
         Assert.Equal((500, Environment.ProcessorCount, 0UL, 3), (options.MaxFeatureRows, options.Threads, options.Seed, MergeOptions.DefaultMaxGroupSize));
         Assert.Equal((new HeadRefitOptions(), new HeadTrainingOptions(), new GromovWassersteinOptions()), (options.Refit, options.Training, options.Solver));
         Assert.Equal(2, new ModelMerger().Merge(Models, Responses).Plan.Groups.Count);
