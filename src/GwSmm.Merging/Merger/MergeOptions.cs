@@ -75,7 +75,7 @@ public sealed record MergeOptions
     /// <summary>Threads to use, at least 1; the number of processors by default. The result does not depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>The seed of all random choices. Default 0.</summary>
+    /// <summary>The seed of all random choices, those of merge methods too. Default 0.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>How heads of shared encoders are fitted: what is asked for, else what the method prefers; an automatic choice measures refitted heads.</summary>

@@ -190,5 +190,5 @@ public sealed class ModelMerger
         method.NeedsResponses ? MergeContext.Create(members, responses, _options.Threads, _options.Seed, progress) : null);
 
     private MergeInput Input(ScoringModel[] members, EncoderWeights? baseWeights, MergeContext? context) =>
-        new([.. members.Select(model => model.Item)], [.. members.Select(model => model.Weights)], baseWeights, context) { Threads = _options.Threads };
+        new([.. members.Select(model => model.Item)], [.. members.Select(model => model.Weights)], baseWeights, context) { Threads = _options.Threads, Seed = _options.Seed };
 }

@@ -72,6 +72,21 @@ public class ModelMergerTests
     }
 
     [Fact]
+    public void Merge_GivesItsSeedToMethodsThatDrop()
+    {
+        float[] Run(ulong seed)
+        {
+            var options = new MergeOptions { Plan = new MergePlan([["1", "2", "3", "10"]]), Method = new DareMerge(), HeadFit = HeadFit.Keep, RefitIndividuals = false, MaxFeatureRows = 20, Seed = seed };
+            return SmallTask.Flat(new ModelMerger(options).Merge(Models, Responses, Origin).Model.Groups[0].Weights);
+        }
+
+        string[] items = ["1", "2", "3", "10"];
+        Assert.Equal(SmallTask.Flat(new DareMerge().Merge(new MergeInput(items, [.. items.Select(item => Of(item).Weights)], Origin.Weights))), Run(0));
+        Assert.Equal(Run(1), Run(1));
+        Assert.NotEqual(Run(1), Run(2));
+    }
+
+    [Fact]
     public void Merge_MethodsUseTheThreadsAskedFor()
     {
         var method = new CountingMerge();
