@@ -22,7 +22,7 @@ internal static class RunCommand
         var merge = new Option<string>("--merge") { Description = "How encoders are merged.", DefaultValueFactory = _ => "average" };
         merge.AcceptOnlyFromAmong([.. MergeMethods.Names, ExperimentOptions.AutomaticMerge]);
         var retention = new Option<double?>("--retention") { Description = "With --merge auto: the share of its score that every item keeps, 0.99 by default." };
-        var storage = new Option<double?>("--max-storage") { Description = "With --merge auto: the largest share of the single models' bytes, 0.34 by default." };
+        var storage = new Option<double?>("--max-storage") { Description = "With --merge auto: the share of the single models' bytes above which the report calls the result too large, 0.34 by default; it does not change what is taken." };
         var training = new TrainingOptionSet();
         var seed = CommonOptions.Seed();
         var threads = CommonOptions.Threads();

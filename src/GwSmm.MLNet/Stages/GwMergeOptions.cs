@@ -24,7 +24,8 @@ public sealed record GwMergeOptions
 
     /// <summary>
     /// Lets the merge choose by validation responses which items share an encoder and what each keeps of its own, see <see cref="Auto"/>; null, the default, merges as the
-    /// other options say. The groups of the rule above are then one of the ways that are tried, and <see cref="Method"/> is not used.
+    /// other options say. The groups of the rule above are then one of the ways that are tried, and <see cref="Method"/> is not used. Every
+    /// item gets a refitted head, for such heads were measured; <see cref="RefitHeads"/> must be true and <see cref="HeadFit"/> null or <see cref="Merging.HeadFit.Refit"/>.
     /// </summary>
     public AutoMergeOptions? Automatic { get; init; }
 
@@ -77,7 +78,7 @@ public sealed record GwMergeOptions
 
     /// <summary>Options for the smallest model that keeps the scores: shared encoders with corrections per item are tried from cheap to dear on held-out responses.</summary>
     /// <param name="retention">The share of its score that every item must keep on them, in (0, 1].</param>
-    /// <param name="maxStorage">The largest share of the single models' bytes, in (0, 1]; where it cannot be had, scores come first and the log says so.</param>
+    /// <param name="maxStorage">The largest share of the single models' bytes, in (0, 1]. The smallest model found that keeps the scores is taken whatever this is; where it is larger, report and log say by how much.</param>
     /// <returns>The defaults with <see cref="Automatic"/>.</returns>
     /// <exception cref="GwSmmException">A share is out of its range.</exception>
     public static GwMergeOptions Auto(double retention = 0.99, double maxStorage = 0.34)

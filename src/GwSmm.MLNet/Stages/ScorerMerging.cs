@@ -70,7 +70,7 @@ internal sealed class ScorerMerging
 
         if (result.Automatic is { WithinStorage: false } choice)
         {
-            _log.Warning(Channel, string.Create(CultureInfo.InvariantCulture, $"The merged model takes {choice.Storage:P1} of the single models' bytes; at most {choice.MaxStorage:P1} was asked for, but nothing so small keeps the scores."));
+            _log.Warning(Channel, string.Create(CultureInfo.InvariantCulture, $"The merged model takes {choice.Storage:P1} of the single models' bytes; at most {choice.MaxStorage:P1} was asked for, {100 * (choice.Storage - choice.MaxStorage):F1} percentage points less, but nothing so small keeps the scores."));
         }
 
         var manifest = new MultiHeadManifest

@@ -75,7 +75,7 @@ internal sealed class Agreement
         return (Kept(a.Score, b.Score), Kept(a.Accuracy, b.Accuracy));
     }
 
-    private static double Kept(double baseline, double candidate) => baseline < LeastBaseline ? 1 + candidate - baseline : candidate / baseline;
+    private static double Kept(double baseline, double candidate) => baseline < LeastBaseline ? 1 + (candidate - baseline) : candidate / baseline;
 
     private (double Score, double Accuracy) Measure(Predictions predictions, int[] rows)
     {

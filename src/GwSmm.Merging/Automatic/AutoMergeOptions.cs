@@ -24,8 +24,9 @@ public sealed record AutoMergeOptions
     public int Resamples { get; init; } = 500;
 
     /// <summary>
-    /// The largest artefact, as a share of the individual models' bytes, in (0, 1]. Scores come first: where no way of keeping them is so small, the smallest is taken and
-    /// <see cref="AutoMergeReport.WithinStorage"/> is false. Default 0.34.
+    /// The largest artefact that is wanted, as a share of the individual models' bytes, in (0, 1]. It steers nothing: whatever it is, the smallest artefact found that keeps the
+    /// scores is taken. <see cref="AutoMergeReport.WithinStorage"/> tells whether that is small enough, <see cref="AutoMergeReport.Explain"/> by how much it is not. To store
+    /// less, lower <see cref="Retention"/> and <see cref="WorstRetention"/>. Default 0.34.
     /// </summary>
     public double MaxStorage { get; init; } = 0.34;
 
@@ -76,6 +77,11 @@ public sealed record AutoMergeOptions
         Demand(ValidationFraction is > 0 and <= 0.5, nameof(ValidationFraction), ValidationFraction, "in (0, 0.5]");
         Demand(MaxHeadRows >= 8, nameof(MaxHeadRows), MaxHeadRows, "at least 8");
         Demand(Methods.Count > 0, $"{nameof(Methods)}.Count", Methods.Count, "at least 1");
+        foreach (var correction in Corrections)
+        {
+            correction.Validate();
+        }
+
         LayerSharing?.Validate();
     }
 

@@ -17,7 +17,7 @@ public sealed record AutoMergeReport
     /// <summary>Bytes of the artefact's weights as a share of the individual models'.</summary>
     public required double Storage { get; init; }
 
-    /// <summary>The largest share that was asked for.</summary>
+    /// <summary>The largest share that was asked for; it has no part in the choice.</summary>
     public required double MaxStorage { get; init; }
 
     /// <summary>Whether <see cref="Storage"/> is at most <see cref="MaxStorage"/>.</summary>
@@ -36,17 +36,40 @@ public sealed record AutoMergeReport
         };
         if (!WithinStorage)
         {
-            lines.Add(string.Create(CultureInfo.InvariantCulture, $"no way that keeps the scores takes at most {MaxStorage:P1}; this is the smallest found"));
+            lines.Add(string.Create(CultureInfo.InvariantCulture, $"no way that keeps the scores takes at most {MaxStorage:P1}; this is the smallest found, {100 * (Storage - MaxStorage):F1} percentage points above"));
         }
 
         foreach (var trial in Chosen)
         {
-            var rejected = Trials.Where(other => !other.Accepted && string.Equals(other.Item, trial.Item, StringComparison.Ordinal) && string.Equals(other.Structure, trial.Structure, StringComparison.Ordinal))
-                .Select(other => string.Create(CultureInfo.InvariantCulture, $"{other.Correction} keeps {other.Retention:P1}, at least {other.LowerBound:P1}")).ToArray();
-            var why = rejected.Length == 0 ? string.Empty : $" ({string.Join("; ", rejected)})";
+            string[] reasons = [.. Rejected(trial)];
+            var why = reasons.Length == 0 ? string.Empty : $" ({string.Join("; ", reasons)})";
             lines.Add(string.Create(CultureInfo.InvariantCulture, $"item {trial.Item}: {trial.Correction}, {trial.Bytes} bytes, keeps {trial.Retention:P1}, at least {trial.LowerBound:P1}{why}"));
         }
 
         return lines;
+    }
+
+    private static string Describe(AutoTrial trial) =>
+        string.Create(CultureInfo.InvariantCulture, $"{trial.Correction} keeps {trial.Retention:P1}, at least {trial.LowerBound:P1}");
+
+    private IEnumerable<string> Rejected(AutoTrial chosen)
+    {
+        var ofItem = Trials.Where(trial => string.Equals(trial.Item, chosen.Item, StringComparison.Ordinal)).ToArray();
+        var rejected = ofItem.Where(trial => !trial.Accepted && string.Equals(trial.Structure, chosen.Structure, StringComparison.Ordinal)).ToArray();
+        if (rejected.Length > 0 || !string.Equals(chosen.Correction, AutoTrial.OwnEncoder, StringComparison.Ordinal))
+        {
+            return rejected.Select(Describe);
+        }
+
+        // Nothing of the structure that was taken says why the item is alone; the others do.
+        return ofItem.Length == 0
+            ? ["no shared encoder was tried for it: the groups leave it alone, or what others need takes too much already"]
+            : ofItem.GroupBy(trial => trial.Structure, StringComparer.Ordinal).Select(Nearest);
+    }
+
+    private static string Nearest(IGrouping<string, AutoTrial> tried)
+    {
+        var nearest = tried.FirstOrDefault(trial => trial.Accepted) ?? tried.MaxBy(trial => (trial.Retention, trial.LowerBound))!;
+        return $"{tried.Key}: {Describe(nearest)}{(nearest.Accepted ? ", but what the others need made the whole no smaller" : string.Empty)}";
     }
 }

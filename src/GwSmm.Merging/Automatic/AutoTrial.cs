@@ -4,7 +4,7 @@ namespace GwSmm.Merging;
 /// <param name="Structure">Which items share an encoder and how it was merged.</param>
 /// <param name="Item">The item.</param>
 /// <param name="Correction">What is stored for the item beside the shared encoder: "none", a kind of correction, or "own encoder".</param>
-/// <param name="Bytes">Bytes stored for the item alone.</param>
+/// <param name="Bytes">Bytes stored for the item alone: of its correction, or of its own encoder.</param>
 /// <param name="Score">The item's score on the validation responses: quadratic weighted kappa, accuracy where classes are no numbers, micro F1 for several labels.</param>
 /// <param name="Baseline">That of the individual model with a refitted head.</param>
 /// <param name="Retention">The smaller of the shares kept of this score and of accuracy.</param>

@@ -88,7 +88,7 @@ internal sealed class AutomaticMerge
         {
             if (!shared.TryGetValue(item, out var weights))
             {
-                chosen.Add(item, _items[item].Alone(structure) with { Bytes = 0 });
+                chosen.Add(item, _items[item].Alone(structure));
                 continue;
             }
 

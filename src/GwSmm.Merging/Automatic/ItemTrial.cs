@@ -68,7 +68,7 @@ internal sealed class ItemTrial
     public IEnumerable<(string Description, EncoderDelta? Delta)> Ways(EncoderWeights shared, CancellationToken cancellationToken)
     {
         yield return (AutoTrial.NoCorrection, null);
-        var corrections = _automatic.Corrections.Select(correction => (Description: correction.Describe(), Delta: DeltaBuilder.Build(shared, Weights, correction.Within(_options.Threads))));
+        var corrections = _automatic.Corrections.Select(correction => (Description: correction.Describe(), Delta: DeltaBuilder.Build(shared, Weights, correction.Within(_options.Threads), cancellationToken)));
         if (_automatic.LayerSharing is { } sharing)
         {
             sharing = sharing with { Threads = _options.Threads, Delta = sharing.Delta.Within(_options.Threads) };

@@ -15,7 +15,7 @@ internal sealed class HeadFitter
     public HeadFitter(MergeOptions options)
     {
         _options = options;
-        _fit = options.HeadFit ?? options.Method.DefaultHeadFit;
+        _fit = options.MergedHeadFit;
         _refit = new HeadRefit(options.Refit with { Seed = options.Seed, Threads = options.Threads });
         _training = new HeadTraining(options.Training with { Seed = options.Seed });
     }
@@ -47,14 +47,25 @@ internal sealed class HeadFitter
                 var start = encoders[g].Heads?.GetValueOrDefault(item) ?? model.Head;
                 var delta = encoders[g].Deltas?.GetValueOrDefault(item);
                 var isOwn = delta is null && ReferenceEquals(encoders[g].Weights, model.Weights);
-                var (head, report) = isOwn ? (model.Head, null) : MergedHead(model, start, set, encoder, delta, cancellationToken);
+                var (head, report) = isOwn ? OwnHead(model, individual, set, encoder, cancellationToken) : MergedHead(model, start, set, encoder, delta, cancellationToken);
                 result.Add(new ItemMerge(item, g, set.Count, features.ComparedCount(item), model.Head, individual, head, report));
-                progress?.Report(new MergeProgress(MergePhase.Heads, result.Count, models.Length, $"item {item}: head {Describe(isOwn, report)}"));
+                progress?.Report(new MergeProgress(MergePhase.Heads, result.Count, models.Length, $"item {item}: head {Describe(isOwn || _fit == HeadFit.Keep, report)}"));
             }
         }
 
         var comparer = ItemOrder.ComparerFor(plan.Items);
         return [.. result.OrderBy(item => item.Item, comparer)];
+    }
+
+    private (ScoringHead Head, HeadRefitResult? Report) OwnHead(ScoringModel model, HeadRefitResult? individual, ResponseSet set, Lazy<TextEncoder> encoder, CancellationToken cancellationToken)
+    {
+        if (!_options.RefitsItemsAlone)
+        {
+            return (model.Head, null);
+        }
+
+        var report = individual ?? Refit(model, encoder.Value.Encode(set.Texts, cancellationToken), set, cancellationToken);
+        return (report.Head, report);
     }
 
     private (ScoringHead Head, HeadRefitResult? Report) MergedHead(ScoringModel model, ScoringHead start, ResponseSet set, Lazy<TextEncoder> encoder, EncoderDelta? delta, CancellationToken cancellationToken)
@@ -80,13 +91,13 @@ internal sealed class HeadFitter
         return report with { Head = HeadLabels.Align(report.Head, model.Head.Labels) };
     }
 
-    private string Describe(bool isOwn, HeadRefitResult? report)
+    private static string Describe(bool mayBeKept, HeadRefitResult? report)
     {
-        if (isOwn || _fit == HeadFit.Keep)
+        if (report is null)
         {
-            return "kept";
+            return mayBeKept ? "kept" : "trained";
         }
 
-        return report is null ? "trained" : FormattableString.Invariant($"refitted, penalty {report.Penalties[0]:G3}, cross-validated log loss {report.LogLoss:F4}");
+        return FormattableString.Invariant($"refitted, penalty {report.Penalties[0]:G3}, cross-validated log loss {report.LogLoss:F4}");
     }
 }

@@ -10,6 +10,6 @@ namespace GwSmm.Merging;
 /// <param name="IndividualHead">The head as trained with the item's own encoder.</param>
 /// <param name="IndividualRefitted">A head refitted to the item's own encoder, the fair baseline; null where not asked for.</param>
 /// <param name="MergedHead">The head in the merged model.</param>
-/// <param name="Refit">How the merged head was refitted; null where it was trained or kept.</param>
+/// <param name="Refit">How the merged head was refitted; null where it was trained, made by the method or kept.</param>
 public sealed record ItemMerge(
     string Item, int Group, int Responses, int FeatureRows, ScoringHead IndividualHead, HeadRefitResult? IndividualRefitted, ScoringHead MergedHead, HeadRefitResult? Refit);

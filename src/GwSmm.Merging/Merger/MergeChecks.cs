@@ -10,7 +10,7 @@ internal static class MergeChecks
 
     /// <summary>Checks options that the type system cannot.</summary>
     /// <param name="options">The options.</param>
-    /// <exception cref="GwSmmException">Two grouping rules are set, or a number is out of range.</exception>
+    /// <exception cref="GwSmmException">Two grouping rules or ways of storing are set, heads are not fitted as an automatic choice needs, or a number is out of range.</exception>
     public static void Options(MergeOptions options)
     {
         string[] rules =
@@ -36,6 +36,13 @@ internal static class MergeChecks
         if (ways.Length > 1)
         {
             throw new GwSmmException($"The merge options set {string.Join(" and ", ways)}; only one of them can say what is stored for an item. Set one.");
+        }
+
+        if (options is { Automatic: not null, HeadFit: not (null or HeadFit.Refit) })
+        {
+            throw new GwSmmException(
+                $"The merge options set Automatic and HeadFit {options.HeadFit}; an automatic choice measures refitted heads, so with others nobody knows what the items keep. "
+                + "Leave HeadFit null (in a pipeline: RefitHeads true), or merge without Automatic.");
         }
 
         if (options.MaxFeatureRows < 2)

@@ -25,7 +25,8 @@ public sealed record MergeOptions
 
     /// <summary>
     /// Chooses by validation responses which items share an encoder and what each keeps of its own; null, the default, does what the other options say. The groups
-    /// of the rule above are then tried beside one group of all items, and <see cref="Method"/> is not used.
+    /// of the rule above are then tried beside one group of all items, and <see cref="Method"/> is not used. Heads are refitted, those of items alone too, for this is
+    /// what was measured: another <see cref="HeadFit"/> is refused.
     /// </summary>
     public AutoMergeOptions? Automatic { get; init; }
 
@@ -44,8 +45,14 @@ public sealed record MergeOptions
     /// <summary>A method that makes shared weights and a delta for each item, such as <see cref="EmrMerge"/>, in place of <see cref="Method"/>. Default null.</summary>
     public IDeltaMergeMethod? DeltaMethod { get; init; }
 
-    /// <summary>How the heads of merged items are fitted; null, the default, leaves it to the method. Items alone keep their heads.</summary>
+    /// <summary>How the heads of merged items are fitted; null, the default, leaves it to the method. For items alone see <see cref="RefitItemsAlone"/>.</summary>
     public HeadFit? HeadFit { get; init; }
+
+    /// <summary>
+    /// Whether an item that shares its encoder with no other gets a refitted head (see <see cref="Merging.HeadFit.Refit"/>), whatever <see cref="HeadFit"/> says, so that it equals
+    /// <see cref="ItemMerge.IndividualRefitted"/>; if not, the default, it keeps the head that it was trained with. With <see cref="Automatic"/> it always gets the refitted one.
+    /// </summary>
+    public bool RefitItemsAlone { get; init; }
 
     /// <summary>Parameters of the head refit; its seed and threads are those of this record.</summary>
     public HeadRefitOptions Refit { get; init; } = new();
@@ -68,6 +75,12 @@ public sealed record MergeOptions
     /// <summary>Threads to use, at least 1; the number of processors by default. The result does not depend on it.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>The seed of all random choices. Default 0.</summary>
+    /// <summary>The seed of all random choices, those of merge methods too. Default 0.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>How heads of shared encoders are fitted: what is asked for, else what the method prefers; an automatic choice measures refitted heads.</summary>
+    internal HeadFit MergedHeadFit => Automatic is not null ? Merging.HeadFit.Refit : HeadFit ?? Method.DefaultHeadFit;
+
+    /// <summary>Whether heads of items alone are refitted.</summary>
+    internal bool RefitsItemsAlone => RefitItemsAlone || Automatic is not null;
 }

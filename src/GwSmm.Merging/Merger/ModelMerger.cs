@@ -15,7 +15,7 @@ public sealed class ModelMerger
 
     /// <summary>Creates a merger.</summary>
     /// <param name="options">The options; null for the defaults.</param>
-    /// <exception cref="GwSmmException">Two grouping rules are set, or a number is out of range.</exception>
+    /// <exception cref="GwSmmException">Two grouping rules or ways of storing are set, heads are not fitted as an automatic choice needs, or a number is out of range.</exception>
     public ModelMerger(MergeOptions? options = null)
     {
         _options = options ?? new MergeOptions();
@@ -72,7 +72,7 @@ public sealed class ModelMerger
         var fits = new HeadFitter(_options).Fit(plan, sorted, responses, features, encoders, progress, cancellationToken);
         var groups = plan.Groups.Select((group, g) => new MergedGroup(
             group, encoders[g].Weights, fits.Where(fit => fit.Group == g).ToDictionary(fit => fit.Item, fit => fit.MergedHead, StringComparer.Ordinal), plan.Explain(g), encoders[g].Deltas)).ToArray();
-        var provenance = new MergeProvenance(MethodName(choice), _options.HeadFit ?? _options.Method.DefaultHeadFit, _options.Seed, BaseHash(sorted, baseEncoder), plan);
+        var provenance = new MergeProvenance(MethodName(choice), _options.MergedHeadFit, _options.Seed, BaseHash(sorted, baseEncoder), plan);
         var merged = new MergedModel(sorted[0].Config, sorted[0].Vocabulary, sorted[0].LowerCase, sorted[0].Features, groups, provenance);
         var before = sorted.Sum(model => (sizeof(float) * model.Weights.ParameterCount) + MergedModel.HeadBytes(model.Head));
         return new MergeResult
@@ -108,7 +108,10 @@ public sealed class ModelMerger
     {
         foreach (var group in plan.Groups.Where(group => group.Count > 1))
         {
-            MergeChecks.SameBase(Members(group, models), baseEncoder, _options.Method);
+            foreach (var method in _options.Automatic?.Methods ?? [_options.Method])
+            {
+                MergeChecks.SameBase(Members(group, models), baseEncoder, method);
+            }
         }
     }
 
@@ -187,5 +190,5 @@ public sealed class ModelMerger
         method.NeedsResponses ? MergeContext.Create(members, responses, _options.Threads, _options.Seed, progress) : null);
 
     private MergeInput Input(ScoringModel[] members, EncoderWeights? baseWeights, MergeContext? context) =>
-        new([.. members.Select(model => model.Item)], [.. members.Select(model => model.Weights)], baseWeights, context) { Threads = _options.Threads };
+        new([.. members.Select(model => model.Item)], [.. members.Select(model => model.Weights)], baseWeights, context) { Threads = _options.Threads, Seed = _options.Seed };
 }

@@ -31,7 +31,11 @@ public sealed class DareMerge : ITensorMergeMethod
     public HeadFit DefaultHeadFit => HeadFit.Refit;
 
     /// <inheritdoc/>
-    public EncoderWeights Merge(MergeInput input, CancellationToken cancellationToken = default) => StreamingMerge.Merge(this, input, cancellationToken);
+    public EncoderWeights Merge(MergeInput input, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return StreamingMerge.Merge(new DareMerge(_options with { Seed = MaskSeeds.Combine(_options.Seed, input.Seed) }), input, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ITensorMerge Prepare(ITensorSource source, int threads, CancellationToken cancellationToken = default)

@@ -12,6 +12,6 @@ public sealed record DareOptions
     /// <summary>How task vectors are combined. Default <see cref="DareCombination.Mean"/>.</summary>
     public DareCombination Combination { get; init; } = DareCombination.Mean;
 
-    /// <summary>The seed of the masks. Default 0.</summary>
+    /// <summary>The seed of the masks, combined with <see cref="MergeInput.Seed"/> where that is not 0. Default 0.</summary>
     public ulong Seed { get; init; }
 }

@@ -54,7 +54,11 @@ public sealed class DellaMerge : ITensorMergeMethod
     }
 
     /// <inheritdoc/>
-    public EncoderWeights Merge(MergeInput input, CancellationToken cancellationToken = default) => StreamingMerge.Merge(this, input, cancellationToken);
+    public EncoderWeights Merge(MergeInput input, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return StreamingMerge.Merge(new DellaMerge(_options with { Seed = MaskSeeds.Combine(_options.Seed, input.Seed) }), input, cancellationToken);
+    }
 
     /// <inheritdoc/>
     public ITensorMerge Prepare(ITensorSource source, int threads, CancellationToken cancellationToken = default)

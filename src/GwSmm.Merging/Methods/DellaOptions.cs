@@ -18,6 +18,6 @@ public sealed record DellaOptions
     /// <summary>Whether a sign is elected and only entries of that sign are averaged, as published; if not, all are averaged. Default true.</summary>
     public bool ElectSigns { get; init; } = true;
 
-    /// <summary>The seed of the masks. Default 0.</summary>
+    /// <summary>The seed of the masks, combined with <see cref="MergeInput.Seed"/> where that is not 0. Default 0.</summary>
     public ulong Seed { get; init; }
 }

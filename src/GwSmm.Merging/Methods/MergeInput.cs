@@ -43,6 +43,7 @@ public sealed class MergeInput
         Base = baseWeights;
         Context = context;
         _threads = context?.Threads ?? Environment.ProcessorCount;
+        Seed = context?.Seed ?? 0;
     }
 
     /// <summary>The item of each encoder [k].</summary>
@@ -68,6 +69,9 @@ public sealed class MergeInput
             _threads = value;
         }
     }
+
+    /// <summary>The seed of the merge, which methods that draw at random combine with one of their own; that of <see cref="Context"/> by default, else 0.</summary>
+    public ulong Seed { get; init; }
 
     private static void CheckFinite(string owner, EncoderWeights weights)
     {

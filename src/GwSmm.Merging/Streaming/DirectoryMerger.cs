@@ -131,7 +131,7 @@ public sealed class DirectoryMerger : IDisposable
                 Items = items,
                 BytesBefore = items.Sum(item => _models.Checkpoint(item).WeightFiles.Sum(file => new FileInfo(file).Length)),
                 BytesAfter = EncoderCheckpointWriter.WeightBytes(first.Config, first.Vocabulary) + heads.Sum(tensor => tensor.Data.LongLength * sizeof(float)),
-                MemoryBytes = StreamingMerge.ForecastBytes(_options.Method, _sources[g], _options.Threads),
+                MemoryBytes = StreamingMerge.ForecastBytes(MethodOf(g), _sources[g], _options.Threads),
                 ChangeNorms = norms,
             });
         }

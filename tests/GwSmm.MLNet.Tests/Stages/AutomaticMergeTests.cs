@@ -29,9 +29,23 @@ public class AutomaticMergeTests
         Assert.All(report.Chosen, trial => Assert.True(trial.Accepted));
         Assert.All(report.Explain(), line => Assert.Contains(log, entry => entry.Contains(line, StringComparison.Ordinal)));
 
+        // An item alone has the refitted head that was measured, not the one it was trained with.
+        var merge = model.LastTransformer.Result!;
+        Assert.All(merge.Items, item => Assert.NotNull(item.Refit));
+
         // No three encoders fit into a twentieth of themselves.
         Assert.False(report.WithinStorage);
         Assert.Contains(log, entry => entry.Contains("nothing so small keeps the scores", StringComparison.Ordinal));
+        Assert.Contains(log, entry => entry.Contains(FormattableString.Invariant($"{100 * (report.Storage - 0.05):F1} percentage points less"), StringComparison.Ordinal));
         Assert.Equal((double)loaded.Report.BytesAfter / loaded.Report.BytesBefore, report.Storage, 12);
+    }
+
+    [Fact]
+    public void Heads_as_they_were_are_refused_for_they_are_not_measured()
+    {
+        var ml = new MLContext(seed: 7);
+        var train = ml.Data.LoadFromEnumerable(Toy.Responses(24, 1, "Q1", "Q2"));
+        var pipeline = ml.GwSmm().TextScorer("Q1", Toy.Base, Toy.Quick).Append(ml.GwSmm().TextScorer("Q2", Toy.Base, Toy.Quick)).AppendGwMerge(ml, GwMergeOptions.Auto() with { RefitHeads = false });
+        Assert.Contains("RefitHeads true", Assert.Throws<GwSmmException>(() => pipeline.Fit(train)).Message, StringComparison.Ordinal);
     }
 }

@@ -73,6 +73,19 @@ public class AgreementTests
         Assert.Equal(2, retention, 12);
     }
 
+    [Theory]
+    [InlineData(34)]
+    [InlineData(77)]
+    [InlineData(199)]
+    public void Equal_predictions_keep_everything_however_low_the_baseline(int count)
+    {
+        // One of so many is right: an accuracy a, below 0.05, for which (1 + a) - a is not 1 in floating point.
+        var item = Item([.. Enumerable.Range(0, count).Select(i => i == 0 ? "good" : "bad")], ["bad", "good"]);
+        var predicted = new Predictions([.. Enumerable.Repeat(1, count)], []);
+        Assert.Equal(1.0 / count, item.Score(predicted), 12);
+        Assert.Equal((1.0, 1.0), item.Compare(predicted, predicted, Options, new DeterministicRandom(1)));
+    }
+
     [Fact]
     public void A_label_that_the_head_has_not_is_refused()
     {

@@ -30,6 +30,11 @@ public class AutoMergeOptionsTests
 
         Assert.Throws<GwSmmException>(new AutoMergeOptions { LayerSharing = new LayerSharingOptions { MaxTexts = 1 } }.Validate);
 
+        Assert.Contains(
+            "DeltaOptions.Rank",
+            Assert.Throws<GwSmmException>(new AutoMergeOptions { Corrections = [new DeltaOptions(), new DeltaOptions { Rank = 0 }] }.Validate).Message,
+            StringComparison.Ordinal);
+
         static void Refuses(AutoMergeOptions options, string name) =>
             Assert.Contains($"AutoMergeOptions.{name}", Assert.Throws<GwSmmException>(options.Validate).Message, StringComparison.Ordinal);
     }

@@ -53,7 +53,101 @@ public class AutomaticMergeTests
         Assert.Equal(3, result.Model.Groups.Count);
         Assert.False(report.WithinStorage);
         Assert.All(report.Chosen, trial => Assert.Equal(AutoTrial.OwnEncoder, trial.Correction));
-        Assert.Contains(report.Explain(), line => line.Contains("at most 40.0", StringComparison.Ordinal));
+        Assert.Contains(report.Explain(), line => line.Contains("at most 40.0", StringComparison.Ordinal) && line.Contains("60.0 percentage points above", StringComparison.Ordinal));
+
+        // The whole is given up as soon as it cannot become smaller, so some items need not have been tried at all; there is a reason for each.
+        Assert.Contains("item 1: own encoder, ", report.Explain()[2], StringComparison.Ordinal);
+        Assert.Contains("one group of all items, average: none keeps ", report.Explain()[2], StringComparison.Ordinal);
+        Assert.All(report.Explain().Skip(2), line => Assert.EndsWith(")", line, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(1.5f)]
+    [InlineData(0.4f)]
+    public void An_item_left_alone_gets_the_refitted_head_that_was_measured(float change)
+    {
+        var models = Models(change);
+        var alone = new ModelMerger(new MergeOptions { Plan = MergePlan.Alone(["1", "2", "3"]), Threads = 1, Seed = 3 }).Merge(models, TinyModels.ResponsesOf(models, 160));
+        var result = Merge(models, Automatic with { Retention = 1, WorstRetention = 1, Corrections = [] });
+        var own = result.Automatic!.Chosen.Where(trial => string.Equals(trial.Correction, AutoTrial.OwnEncoder, StringComparison.Ordinal)).Select(trial => trial.Item).ToArray();
+
+        Assert.NotEmpty(own);
+        foreach (var item in own)
+        {
+            var expected = alone.Items.Single(other => string.Equals(other.Item, item, StringComparison.Ordinal)).IndividualRefitted!.Head;
+            Assert.Equal(expected.Weight, result.Model.HeadOf(item).Weight);
+            Assert.Equal(expected.Bias, result.Model.HeadOf(item).Bias);
+        }
+    }
+
+    [Theory]
+    [InlineData(HeadFit.Keep)]
+    [InlineData(HeadFit.Training)]
+    public void Heads_that_are_not_measured_are_refused(HeadFit fit)
+    {
+        var error = Assert.Throws<GwSmmException>(() => new ModelMerger(new MergeOptions { Automatic = Automatic, HeadFit = fit }));
+        Assert.Contains($"Automatic and HeadFit {fit}", error.Message, StringComparison.Ordinal);
+        _ = new ModelMerger(new MergeOptions { Automatic = Automatic, HeadFit = HeadFit.Refit });
+    }
+
+    [Fact]
+    public void The_method_that_is_not_used_decides_nothing()
+    {
+        var models = Models(0.0005f);
+        var result = new ModelMerger(new MergeOptions { Automatic = Automatic, Method = new PaperTiesMerge(), Threads = 1, RefitIndividuals = false }).Merge(models, TinyModels.ResponsesOf(models, 160));
+        Assert.Equal(HeadFit.Refit, result.Model.Provenance.HeadFit);
+        Assert.All(result.Items, item => Assert.NotNull(item.Refit));
+    }
+
+    [Fact]
+    public void The_share_of_storage_that_is_asked_for_changes_the_flag_only()
+    {
+        byte[] Bytes(double share, out AutoMergeReport report)
+        {
+            using var stream = new MemoryStream();
+            var result = Merge(Models(0.0005f), Automatic with { MaxStorage = share });
+            result.Model.Save(stream);
+            report = result.Automatic!;
+            return stream.ToArray();
+        }
+
+        Assert.Equal(Bytes(0.9, out var large), Bytes(0.1, out var small));
+        Assert.Equal((true, false), (large.WithinStorage, small.WithinStorage));
+    }
+
+    [Fact]
+    public void An_item_alone_in_the_plan_is_reported_with_the_bytes_of_its_encoder()
+    {
+        var models = Models(0.0005f);
+        models[2] = TinyModels.Model("3", TinyModels.Base(), change: 1.5f);
+        var plan = new MergePlan([["1", "2"], ["3"]], "by hand");
+        var options = new MergeOptions { Automatic = Automatic with { Retention = 0.97, Corrections = [] }, Plan = plan, Threads = 1, Seed = 3, RefitIndividuals = false };
+        var report = new ModelMerger(options).Merge(models, TinyModels.ResponsesOf(models, 160), TinyModels.Base()).Automatic!;
+
+        Assert.Equal((AutoTrial.OwnEncoder, models[2].Weights.ParameterCount * sizeof(float)), (report.Chosen[2].Correction, report.Chosen[2].Bytes));
+        Assert.Equal("by hand, average", report.Structure);
+        Assert.StartsWith($"item 3: own encoder, {report.Chosen[2].Bytes} bytes, ", report.Explain()[^1], StringComparison.Ordinal);
+        Assert.Contains("(no shared encoder was tried for it: ", report.Explain()[^1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Cancelling_stops_within_a_correction()
+    {
+        using var source = new CancellationTokenSource();
+        var asked = 0;
+        var correction = new DeltaOptions
+        {
+            Tensors = _ =>
+            {
+                asked++;
+                source.Cancel();
+                return true;
+            },
+        };
+        var models = Models(1.5f);
+        var options = new MergeOptions { Automatic = Automatic with { Retention = 1, WorstRetention = 1, Corrections = [correction] }, Threads = 1, Seed = 3, RefitIndividuals = false };
+        Assert.Throws<OperationCanceledException>(() => new ModelMerger(options).Merge(models, TinyModels.ResponsesOf(models, 160), cancellationToken: source.Token));
+        Assert.Equal(1, asked);
     }
 
     [Fact]

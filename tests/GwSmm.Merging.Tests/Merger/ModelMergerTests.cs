@@ -72,6 +72,21 @@ public class ModelMergerTests
     }
 
     [Fact]
+    public void Merge_GivesItsSeedToMethodsThatDrop()
+    {
+        float[] Run(ulong seed)
+        {
+            var options = new MergeOptions { Plan = new MergePlan([["1", "2", "3", "10"]]), Method = new DareMerge(), HeadFit = HeadFit.Keep, RefitIndividuals = false, MaxFeatureRows = 20, Seed = seed };
+            return SmallTask.Flat(new ModelMerger(options).Merge(Models, Responses, Origin).Model.Groups[0].Weights);
+        }
+
+        string[] items = ["1", "2", "3", "10"];
+        Assert.Equal(SmallTask.Flat(new DareMerge().Merge(new MergeInput(items, [.. items.Select(item => Of(item).Weights)], Origin.Weights))), Run(0));
+        Assert.Equal(Run(1), Run(1));
+        Assert.NotEqual(Run(1), Run(2));
+    }
+
+    [Fact]
     public void Merge_MethodsUseTheThreadsAskedFor()
     {
         var method = new CountingMerge();
@@ -115,6 +130,25 @@ public class ModelMergerTests
             Assert.True(LogLoss(refitted, item) < LogLoss(trained, item), item);
             Assert.True(LogLoss(trained, item) < LogLoss(kept, item), item);
         }
+    }
+
+    [Theory]
+    [InlineData(null, true)]
+    [InlineData(HeadFit.Keep, false)]
+    [InlineData(HeadFit.Training, false)]
+    public void An_item_alone_gets_the_refitted_head_where_it_is_asked_for(HeadFit? fit, bool refitIndividuals)
+    {
+        var plan = new MergePlan([["1", "2"], ["3"], ["10"]]);
+        var individual = new ModelMerger(new MergeOptions { Plan = plan }).Merge(Models, Responses).Items;
+        var items = new ModelMerger(new MergeOptions { Plan = plan, HeadFit = fit, RefitItemsAlone = true, RefitIndividuals = refitIndividuals }).Merge(Models, Responses).Items;
+        foreach (var i in new[] { 2, 3 })
+        {
+            Assert.Equal(individual[i].IndividualRefitted!.Head.Weight, items[i].MergedHead.Weight);
+            Assert.Equal(individual[i].IndividualRefitted!.Head.Bias, items[i].MergedHead.Bias);
+            Assert.NotNull(items[i].Refit);
+        }
+
+        Assert.Equal(fit is null, items[0].Refit is not null);
     }
 
     [Fact]
@@ -179,6 +213,7 @@ public class ModelMergerTests
         var options = new MergeOptions();
         Assert.Equal((null, null, null, null, false), (options.MaxGroupSize, options.Clusters, options.DistanceThreshold, options.Plan, options.MissingItemsStayAlone));
         Assert.Equal(("average", null, true, CostMetric.Euclidean), (options.Method.Name, options.HeadFit, options.RefitIndividuals, options.Metric));
+        Assert.False(options.RefitItemsAlone);
         Assert.Equal((500, Environment.ProcessorCount, 0UL, 3), (options.MaxFeatureRows, options.Threads, options.Seed, MergeOptions.DefaultMaxGroupSize));
         Assert.Equal((new HeadRefitOptions(), new HeadTrainingOptions(), new GromovWassersteinOptions()), (options.Refit, options.Training, options.Solver));
         Assert.Equal(2, new ModelMerger().Merge(Models, Responses).Plan.Groups.Count);

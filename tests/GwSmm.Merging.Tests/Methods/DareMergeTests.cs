@@ -63,6 +63,22 @@ public class DareMergeTests
     }
 
     [Fact]
+    public void The_seed_of_the_merge_changes_the_masks_and_0_leaves_those_of_the_method()
+    {
+        float[] Merge(ulong own, ulong merge)
+        {
+            var input = SmallTask.Input(3);
+            return SmallTask.Flat(new DareMerge(new DareOptions { Seed = own }).Merge(new MergeInput(input.Items, input.Models, input.Base) { Seed = merge }));
+        }
+
+        Assert.Equal(SmallTask.Flat(new DareMerge(new DareOptions { Seed = 7 }).Merge(SmallTask.Input(3))), Merge(7, 0));
+        Assert.Equal(Merge(7, 2), Merge(7, 2));
+        Assert.NotEqual(Merge(7, 1), Merge(7, 2));
+        Assert.NotEqual(Merge(6, 2), Merge(7, 2));
+        Assert.NotEqual(Merge(0, 0), Merge(0, 1));
+    }
+
+    [Fact]
     public void Bad_parameters_and_a_missing_base_are_named()
     {
         Assert.Contains("density is 0", Assert.Throws<GwSmmException>(() => new DareMerge(new DareOptions { Density = 0 })).Message, StringComparison.Ordinal);

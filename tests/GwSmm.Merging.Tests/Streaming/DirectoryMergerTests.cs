@@ -66,6 +66,25 @@ public sealed class DirectoryMergerTests : IDisposable
     }
 
     [Fact]
+    public void The_memory_of_a_model_alone_is_that_of_a_copy_whatever_the_method()
+    {
+        var origin = TinyModels.Base();
+        origin.Save(PathTo("base"));
+        string[] items = ["1", "2", "3"];
+        Array.ForEach(items, item => TinyModels.Model(item, origin).Save(PathTo(item)));
+        long[] Memory(ITensorMergeMethod method)
+        {
+            var options = new DirectoryMergeOptions { Method = method, Plan = new MergePlan([["1", "2"], ["3"]]), Threads = 1 };
+            using var merger = DirectoryMerger.Open([.. items.Select(PathTo)], null, PathTo("base"), options);
+            return [.. merger.Groups.Select(group => group.MemoryBytes)];
+        }
+
+        var (average, dare) = (Memory(new AverageMerge()), Memory(new DareMerge()));
+        Assert.Equal(average[1], dare[1]);
+        Assert.True(average[0] < dare[0], $"{average[0]} and {dare[0]}");
+    }
+
+    [Fact]
     public void Nothing_to_merge_and_a_directory_that_was_not_merged_are_named()
     {
         Assert.Contains("no models", Assert.Throws<GwSmmException>(() => DirectoryMerger.Open([])).Message, StringComparison.Ordinal);
