@@ -43,7 +43,7 @@ internal sealed record SolverChoice(string Name, string[] Takes, Func<SolverPara
         var choice = All.Single(choice => string.Equals(choice.Name, name, StringComparison.Ordinal));
         Check(choice, Epsilon, parameters.Epsilon, value => value > 0 && double.IsFinite(value), "above 0");
         Check(choice, Alpha, parameters.Alpha, value => value is >= 0 and <= 1, "from 0 to 1");
-        Check(choice, Mass, parameters.Mass, value => value is > 0 and <= 1, "above 0 and at most 1");
+        Check(choice, Mass, parameters.Mass, value => value is >= PartialGromovWassersteinOptions.SmallestMass and <= 1, $"from {PartialGromovWassersteinOptions.SmallestMass:0e-0} to 1");
         Check(choice, Bounds, parameters.Bounds is not null);
         Check(choice, Start, !string.Equals(start, StartChoice.Product, StringComparison.Ordinal));
         Check(choice, Nearest, nearest);

@@ -71,11 +71,19 @@ public sealed class DistancesSolverTests : IDisposable
     [Theory]
     [InlineData("partial", "--mass", "0")]
     [InlineData("partial", "--mass", "1.5")]
+    [InlineData("partial", "--mass", "1E-08")]
+    [InlineData("entropic-partial", "--mass", "1E-08")]
     [InlineData("entropic", "--epsilon", "0")]
     [InlineData("entropic", "--epsilon", "-1")]
     [InlineData("exact", "--alpha", "2")]
     public void A_number_out_of_range_is_refused(string solver, string option, string value) => Command.Refuses(
         ["distances", Features("a.csv", 0), Features("b.csv", 1), "--solver", solver, option, value, "--out", _directory.PathTo("d.csv")], [option, value]);
+
+    [Theory]
+    [InlineData("partial")]
+    [InlineData("entropic-partial")]
+    public void The_smallest_mass_is_taken(string solver) =>
+        Run(solver, ["--normalize", "max", "--solver", solver, "--mass", "1e-6", "--json"], out _);
 
     [Theory]
     [InlineData("--start", "tlb", "--start does nothing with --solver partial")]
