@@ -79,7 +79,7 @@ internal sealed class DistancesOptionSet
     private void Check(CommandResult result)
     {
         var error = IsGiven(result, _combine) ? CheckCombine(result) : IsGiven(result, _shard) ? CheckShard(result) : null;
-        error ??= CheckNearest(result);
+        error ??= CheckNearest(result) ?? CheckPaths(result);
         if (error is null && !IsGiven(result, _shard) && !IsGiven(result, _output))
         {
             error = "Option '--out' is required: it says where the distance matrix goes.";
@@ -128,6 +128,17 @@ internal sealed class DistancesOptionSet
 
         var other = new Option[] { _alpha, _root, _resume, _shard }.FirstOrDefault(option => IsGiven(result, option));
         return other is null ? null : $"--nearest writes groups, found by structure alone, and no matrix: leave out {other.Name}.";
+    }
+
+    private string? CheckPaths(CommandResult result)
+    {
+        (string Path, string Role)[] inputs =
+        [
+            .. (result.GetValue(_files) ?? []).Select(file => (FeatureFile.PathOf(file), "a feature file")),
+            .. (result.GetValue(_combine) ?? []).Select(file => (file, "a file of --combine")),
+        ];
+        (string Path, string Role)[] resume = result.GetValue(_resume) is { } path ? [(path, "the file of --resume")] : [];
+        return WrittenFile.CheckOther(_output.Name, result.GetValue(_output), [.. inputs, .. resume]) ?? WrittenFile.CheckOther(_resume.Name, result.GetValue(_resume), inputs);
     }
 
     private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };

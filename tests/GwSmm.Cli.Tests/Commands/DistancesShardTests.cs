@@ -90,6 +90,29 @@ public sealed class DistancesShardTests : IDisposable
     [InlineData("0 feature files", "--out", "d.csv")]
     public void Combining_takes_no_option_of_solving(string words, params string[] args) => Command.Refuses(["distances", .. args], words);
 
+    [Fact]
+    public void A_file_that_is_read_is_never_written()
+    {
+        var files = Files();
+        var before = File.ReadAllBytes(files[0]);
+        var pairs = At("a.pairs");
+        Good(["distances", .. files, "--resume", pairs, "--out", At("d.csv")]);
+        var kept = File.ReadAllBytes(pairs);
+        File.CreateSymbolicLink(At("link.csv"), files[0]);
+
+        Command.Refuses(["distances", .. files, "--out", files[0]], files[0], "is also a feature file", "another name");
+        Command.Refuses(["distances", .. files, "--out", Path.Combine(_directory.Path, "no", "..", "f0.csv")], "is also a feature file");
+        Command.Refuses(["distances", .. files, "--out", At("link.csv")], "is also a feature file");
+        Command.Refuses(["distances", .. files, "--nearest", "1", "--out", files[0]], "is also a feature file");
+        Command.Refuses(["distances", files[1], At("link.csv") + ".safetensors:x", "--out", At("link.csv") + ".safetensors"], "is also a feature file");
+        Command.Refuses(["distances", .. files, "--resume", pairs, "--out", pairs], "--out", pairs, "the file of --resume");
+        Command.Refuses(["distances", .. files, "--resume", files[1], "--out", At("d.csv")], "--resume", "is also a feature file");
+        Command.Refuses(["distances", "--combine", pairs, "--out", pairs], "a file of --combine");
+
+        Assert.Equal(before, File.ReadAllBytes(files[0]));
+        Assert.Equal(kept, File.ReadAllBytes(pairs));
+    }
+
     private string At(string name) => _directory.PathTo(name);
 
     private string[] Files() => [.. Enumerable.Range(0, 6).Select(k => _directory.Write($"f{k}.csv", string.Concat(Enumerable.Range(0, 6 + k).Select(i => $"{i * i % (5 + k)},{(i * 3) + k}\n"))))];
