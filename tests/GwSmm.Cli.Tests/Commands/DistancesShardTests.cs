@@ -35,16 +35,16 @@ public sealed class DistancesShardTests : IDisposable
     }
 
     [Fact]
-    public void Cancelling_keeps_finished_pairs_and_says_so()
+    public void Cancelling_speaks_of_finished_pairs_only_where_there_is_a_file()
     {
-        using var source = new CancellationTokenSource();
-        using var error = new CancellingWriter("Reading", source);
-        using var output = new StringWriter();
+        string[] args = ["distances", .. Files(), "--resume", At("a.pairs"), "--out", At("d.csv")];
 
-        var code = Program.Run(["distances", .. Files(), "--resume", At("a.pairs"), "--out", At("d.csv")], output, error, source.Token);
+        var before = Cancelled(args);
+        Good([.. args[..^1], At("whole.csv")]);
+        var after = Cancelled(args);
 
-        Assert.Equal(ExitCode.Cancelled, code);
-        Assert.Contains("finished pairs are kept in", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("cancelled; nothing was written", before, StringComparison.Ordinal);
+        Assert.Contains($"finished pairs are kept in '{At("a.pairs")}'", after, StringComparison.Ordinal);
         Assert.False(File.Exists(At("d.csv")));
     }
 
@@ -111,6 +111,15 @@ public sealed class DistancesShardTests : IDisposable
 
         Assert.Equal(before, File.ReadAllBytes(files[0]));
         Assert.Equal(kept, File.ReadAllBytes(pairs));
+    }
+
+    private static string Cancelled(string[] args)
+    {
+        using var source = new CancellationTokenSource();
+        using var error = new CancellingWriter("Reading", source);
+        using var output = new StringWriter();
+        Assert.Equal(ExitCode.Cancelled, Program.Run(args, output, error, source.Token));
+        return error.ToString();
     }
 
     private string At(string name) => _directory.PathTo(name);
