@@ -38,7 +38,7 @@ internal sealed class SpaceCache(IReadOnlyList<ISpaceSource> sources, IReadOnlyL
             {
                 var bytes = BytesOf(sources[index]);
                 Release(maxBytes - bytes);
-                entry = new Entry(new Lazy<MetricMeasureSpace>(() => Make(index)), new LinkedListNode<int>(index), bytes);
+                entry = new Entry(new Lazy<MetricMeasureSpace>(() => SpaceNames.Build(sources, names, index)), new LinkedListNode<int>(index), bytes);
                 _entries.Add(index, entry);
                 _bytes += bytes;
                 collect = _garbageBytes > _maxGarbageBytes;
@@ -83,18 +83,6 @@ internal sealed class SpaceCache(IReadOnlyList<ISpaceSource> sources, IReadOnlyL
             _entries.Remove(oldest.Value, out var entry);
             _bytes -= entry!.Bytes;
             _garbageBytes += entry.Bytes;
-        }
-    }
-
-    private MetricMeasureSpace Make(int index)
-    {
-        try
-        {
-            return sources[index].Build();
-        }
-        catch (GwSmmException error)
-        {
-            throw new GwSmmException($"Space {index + 1} ('{names[index]}'): {error.Message}", error);
         }
     }
 

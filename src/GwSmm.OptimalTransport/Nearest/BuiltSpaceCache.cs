@@ -16,15 +16,20 @@ internal sealed class BuiltSpaceCache
 
     /// <summary>Creates an empty cache.</summary>
     /// <param name="sources">The spaces.</param>
+    /// <param name="names">Their names, for messages.</param>
     /// <param name="limit">The memory for spaces in bytes; the space used last is kept in any case.</param>
-    public BuiltSpaceCache(IReadOnlyList<ISpaceSource> sources, long limit)
+    public BuiltSpaceCache(IReadOnlyList<ISpaceSource> sources, IReadOnlyList<string> names, long limit)
     {
         _sources = sources;
+        Names = names;
         _limit = limit;
     }
 
     /// <summary>How often a space was built.</summary>
     public long Built => Interlocked.Read(ref _built);
+
+    /// <summary>The names of the spaces.</summary>
+    public IReadOnlyList<string> Names { get; }
 
     /// <summary>The number of spaces.</summary>
     public int Count => _sources.Count;
@@ -35,6 +40,7 @@ internal sealed class BuiltSpaceCache
     /// <summary>Gets a space.</summary>
     /// <param name="index">Its position.</param>
     /// <returns>The space.</returns>
+    /// <exception cref="GwSmmException">It cannot be made; the message names it.</exception>
     public BuiltSpace Get(int index)
     {
         Lazy<BuiltSpace> space;
@@ -74,7 +80,7 @@ internal sealed class BuiltSpaceCache
     private BuiltSpace Build(int index)
     {
         Interlocked.Increment(ref _built);
-        var space = _sources[index].Build();
+        var space = SpaceNames.Build(_sources, Names, index);
         return new BuiltSpace(space, ReferenceEquals(space, _sources[index]) ? new SpaceSignature(space) : space.Signature);
     }
 

@@ -15,6 +15,9 @@ public sealed record NearestGroupsOptions
     /// <summary>How far a space is from a group that it may join; by default the largest value to a member.</summary>
     public GroupLinkage Linkage { get; init; } = GroupLinkage.Largest;
 
+    /// <summary>The names of the spaces, for messages; null, the default, for 1, 2, 3, ...</summary>
+    public IReadOnlyList<string>? Names { get; init; }
+
     /// <summary>What solves a pair; conditional gradient with its defaults by default. Its plans must be couplings of both weights and
     /// its loss is the square loss.</summary>
     public IGromovWassersteinSolver Solver { get; init; } = new GromovWassersteinSolver();
