@@ -25,7 +25,7 @@ internal sealed class DistancesOptionSet
     private readonly Option<int?> _nearest = new("--nearest") { Description = "Write only the N nearest groups that share no file, found by bounds that spare most solves." };
     private readonly Option<int> _maxGroup = new("--max-group") { Description = "With --nearest: the largest group.", DefaultValueFactory = _ => 2 };
     private readonly Option<bool> _exhaustive = new("--exhaustive") { Description = "With --nearest: solve every pair; the groups are the same." };
-    private readonly Option<bool> _root = new("--root") { Description = "Write the square root of the value; a metric only for exact minima, Euclidean costs and the square loss." };
+    private readonly Option<bool> _root = new("--root") { Description = "Write the square root of the value, which is a metric where the value is the exact minimum for Euclidean costs under the square loss." };
     private readonly Option<string?> _resume = new("--resume") { Description = "File that keeps finished pairs; the same command goes on from there after a kill." };
     private readonly Option<string?> _shard = new("--shard") { Description = "Compute only share I of N, such as 1/8, into the file of --resume." };
     private readonly Option<string[]> _combine = new("--combine") { Description = "Join the --resume files of all shards instead.", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };

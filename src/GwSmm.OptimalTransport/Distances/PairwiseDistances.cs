@@ -50,7 +50,7 @@ public static class PairwiseDistances
         var names = SpaceNames.Of(options.Names, sources.Count);
         DistanceMatrix.CheckNames(names, "The comparison");
         PairProblems.Check(sources, options.Alpha);
-        PairMemory.Of(sources, options.Threads, options.MaxCostBytes, options.Shard).Require(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        PairMemory.Of(sources, options).Require(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         using var run = new PairwiseRun(sources, names, options, progress, cancellationToken);
         var table = run.Execute(cancellationToken);
         return new PairwiseResult(names, options.SolverDescription, options.Kind, table, run.Resumed);

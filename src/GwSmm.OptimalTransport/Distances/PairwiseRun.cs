@@ -9,6 +9,7 @@ internal sealed class PairwiseRun : IDisposable
     private readonly IReadOnlyList<string> _names;
     private readonly PairwiseOptions _options;
     private readonly IProgress<PairProgress>? _progress;
+    private readonly SignatureParts _parts;
     private readonly SpaceCache _cache;
     private readonly PairTable _table;
     private readonly PairFile? _file;
@@ -29,7 +30,8 @@ internal sealed class PairwiseRun : IDisposable
         _names = names;
         _options = options;
         _progress = progress;
-        _cache = new SpaceCache(sources, names, options.MaxCostBytes);
+        _parts = SignatureMemory.PartsOf(options.Solver);
+        _cache = new SpaceCache(sources, names, options.MaxCostBytes, _parts);
         var order = new PairOrder(sources.Count);
         var shard = options.Shard ?? PairShard.Whole;
         var (start, end) = shard.RangeOf(order.Total);
@@ -66,7 +68,7 @@ internal sealed class PairwiseRun : IDisposable
     // While columns pass by, a stripe of rows stays; each thread may hold another column, and the one before is let go of last.
     private int RowsInMemory(IReadOnlyList<ISpaceSource> sources)
     {
-        var largest = sources.Max(SpaceCache.BytesOf);
+        var largest = sources.Max(source => SpaceCache.BytesOf(source, _parts));
         var spaces = largest == 0 ? PairOrder.StripeRows : (_options.MaxCostBytes / largest) - _options.Threads - 1;
         return (int)Math.Clamp(spaces, 1, PairOrder.StripeRows);
     }

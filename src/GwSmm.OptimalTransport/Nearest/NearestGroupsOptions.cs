@@ -33,7 +33,8 @@ public sealed record NearestGroupsOptions
     /// does, as each thread takes up a pair of its own.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>The memory in bytes for spaces that are kept, at least 0; 1 GiB by default. Others are built again when needed. Spaces in
+    /// <summary>The memory in bytes for spaces that are kept, at least 0; 1 GiB by default: 8 n^2 bytes for n points, and as much again for
+    /// each matrix that the bounds keep with a space, three by default. Others are built again when needed. Spaces in
     /// use are kept in any case.</summary>
     public long CacheBytes { get; init; } = 1L << 30;
 }
