@@ -52,9 +52,11 @@ internal sealed record PairMemory(int Spaces, int LargestPoints, int Threads, do
         var points = sources.Max(source => source.Count);
         var square = (double)points * points * sizeof(double);
         var features = sources.OfType<FeatureCloud>().Distinct().Sum(cloud => (double)cloud.Features.Length * sizeof(double));
-        var held = Math.Max(Math.Min(limit, sources.Sum(source => (double)bytesOf(source))), 2.0 * threads * sources.Max(bytesOf));
+        var solving = Math.Min(threads, 0.5 * sources.Count * (sources.Count - 1.0));
+        var inUse = Math.Min(2.0 * threads, sources.Count) * sources.Max(bytesOf);
+        var held = Math.Max(Math.Min(limit, sources.Sum(source => (double)bytesOf(source))), inUse);
         var withOwners = sources.OfType<MetricMeasureSpace>().Distinct().Sum(space => (double)SignatureMemory.Bytes(space, parts));
-        return new PairMemory(sources.Count, points, threads, matrices, features, held + withOwners, threads * SolverMatrices * square);
+        return new PairMemory(sources.Count, points, threads, matrices, features, held + withOwners, solving * SolverMatrices * square);
     }
 
     /// <summary>Demands that the memory suffices.</summary>

@@ -34,6 +34,15 @@ public class PairMemoryTests
     }
 
     [Fact]
+    public void Threads_without_a_pair_need_no_memory()
+    {
+        var memory = PairMemory.Of(Sources[..2], Two with { Threads = 64, MaxCostBytes = 0 });
+
+        Assert.Equal(2 * 8e6, memory.Costs);
+        Assert.Equal(8 * 8e6, memory.Solvers);
+    }
+
+    [Fact]
     public void Too_little_memory_is_refused_with_numbers()
     {
         var memory = PairMemory.Of(Sources, Two);
