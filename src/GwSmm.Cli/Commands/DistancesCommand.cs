@@ -41,7 +41,7 @@ internal static class DistancesCommand
 
             return ExitCode.Success;
         }
-        catch (OperationCanceledException) when (request.Resume is not null)
+        catch (OperationCanceledException) when (File.Exists(request.Resume))
         {
             context.Error.WriteLine($"gwsmm: cancelled; finished pairs are kept in '{request.Resume}', and the same command goes on from there.");
             return ExitCode.Cancelled;

@@ -20,11 +20,12 @@ internal sealed class DistancesOptionSet
     private readonly Option<double?> _epsilon = new("--epsilon") { Description = "Weight of the entropy, for solvers that have one." };
     private readonly Option<double?> _alpha = new("--alpha") { Description = "Weight of structure against features, for fused solvers." };
     private readonly Option<double?> _mass = new("--mass") { Description = "Mass that is transported, for partial solvers." };
+    private readonly Option<int?> _rank = new("--rank") { Description = "Largest rank of the plan, for the low-rank solver: 10 by default, at most the rows of the smallest file." };
     private readonly Option<string?> _bounds = new("--bounds") { Description = "Certified lower bounds to compute: none, first, cheap or all." };
     private readonly Option<int?> _nearest = new("--nearest") { Description = "Write only the N nearest groups that share no file, found by bounds that spare most solves." };
     private readonly Option<int> _maxGroup = new("--max-group") { Description = "With --nearest: the largest group.", DefaultValueFactory = _ => 2 };
     private readonly Option<bool> _exhaustive = new("--exhaustive") { Description = "With --nearest: solve every pair; the groups are the same." };
-    private readonly Option<bool> _root = new("--root") { Description = "Write the square root of the value, which is a metric." };
+    private readonly Option<bool> _root = new("--root") { Description = "Write the square root of the value, which is a metric where the value is the exact minimum for Euclidean costs under the square loss." };
     private readonly Option<string?> _resume = new("--resume") { Description = "File that keeps finished pairs; the same command goes on from there after a kill." };
     private readonly Option<string?> _shard = new("--shard") { Description = "Compute only share I of N, such as 1/8, into the file of --resume." };
     private readonly Option<string[]> _combine = new("--combine") { Description = "Join the --resume files of all shards instead.", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
@@ -44,7 +45,7 @@ internal sealed class DistancesOptionSet
         _start.AcceptOnlyFromAmong(StartNames);
         _bounds.AcceptOnlyFromAmong(BoundsChoice.Names);
         command.Add(_files);
-        foreach (var option in new Option[] { _output, _metric, _normalize, _solver, _start, _epsilon, _alpha, _mass, _bounds, _nearest, _maxGroup, _exhaustive, _root, _resume, _shard, _combine, _threads, _json })
+        foreach (var option in new Option[] { _output, _metric, _normalize, _solver, _start, _epsilon, _alpha, _mass, _rank, _bounds, _nearest, _maxGroup, _exhaustive, _root, _resume, _shard, _combine, _threads, _json })
         {
             command.Add(option);
         }
@@ -63,7 +64,7 @@ internal sealed class DistancesOptionSet
         Normalize = parsed.GetRequiredValue(_normalize),
         Solver = parsed.GetRequiredValue(_solver),
         Start = parsed.GetRequiredValue(_start),
-        Parameters = new SolverParameters(parsed.GetValue(_epsilon), parsed.GetValue(_alpha), parsed.GetValue(_mass), BoundsChoice.Find(parsed.GetValue(_bounds))),
+        Parameters = new SolverParameters(parsed.GetValue(_epsilon), parsed.GetValue(_alpha), parsed.GetValue(_mass), parsed.GetValue(_rank), BoundsChoice.Find(parsed.GetValue(_bounds))),
         Nearest = parsed.GetValue(_nearest),
         MaxGroup = parsed.GetValue(_maxGroup),
         Exhaustive = parsed.GetValue(_exhaustive),
@@ -79,7 +80,7 @@ internal sealed class DistancesOptionSet
     private void Check(CommandResult result)
     {
         var error = IsGiven(result, _combine) ? CheckCombine(result) : IsGiven(result, _shard) ? CheckShard(result) : null;
-        error ??= CheckNearest(result);
+        error ??= CheckNearest(result) ?? CheckPaths(result);
         if (error is null && !IsGiven(result, _shard) && !IsGiven(result, _output))
         {
             error = "Option '--out' is required: it says where the distance matrix goes.";
@@ -98,7 +99,7 @@ internal sealed class DistancesOptionSet
             return "--combine joins pair files, which know their feature files; leave out the feature files.";
         }
 
-        var other = new Option[] { _metric, _normalize, _solver, _start, _epsilon, _alpha, _mass, _bounds, _nearest, _resume, _shard }.FirstOrDefault(option => IsGiven(result, option));
+        var other = new Option[] { _metric, _normalize, _solver, _start, _epsilon, _alpha, _mass, _rank, _bounds, _nearest, _resume, _shard }.FirstOrDefault(option => IsGiven(result, option));
         return other is null ? null : $"--combine joins pairs that are solved already; leave out {other.Name}.";
     }
 
@@ -128,6 +129,17 @@ internal sealed class DistancesOptionSet
 
         var other = new Option[] { _alpha, _root, _resume, _shard }.FirstOrDefault(option => IsGiven(result, option));
         return other is null ? null : $"--nearest writes groups, found by structure alone, and no matrix: leave out {other.Name}.";
+    }
+
+    private string? CheckPaths(CommandResult result)
+    {
+        (string Path, string Role)[] inputs =
+        [
+            .. (result.GetValue(_files) ?? []).Select(file => (FeatureFile.PathOf(file), "a feature file")),
+            .. (result.GetValue(_combine) ?? []).Select(file => (file, "a file of --combine")),
+        ];
+        (string Path, string Role)[] resume = result.GetValue(_resume) is { } path ? [(path, "the file of --resume")] : [];
+        return WrittenFile.CheckOther(_output.Name, result.GetValue(_output), [.. inputs, .. resume]) ?? WrittenFile.CheckOther(_resume.Name, result.GetValue(_resume), inputs);
     }
 
     private static bool IsGiven(CommandResult result, Option option) => result.GetResult(option) is { Implicit: false };

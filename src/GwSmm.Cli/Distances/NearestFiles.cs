@@ -18,6 +18,7 @@ internal static class NearestFiles
         {
             Count = request.Nearest!.Value,
             MaxGroupSize = request.MaxGroup,
+            Names = request.Files,
             Solver = SolverChoice.Make(request.Solver, request.Start, request.Parameters, nearest: true),
             Bounds = request.Parameters.Bounds ?? new NearestGroupsOptions().Bounds,
             Exhaustive = request.Exhaustive,

@@ -17,23 +17,42 @@ internal static class SafetensorsMatrix
     public static FeatureMatrix Read(string path, string? tensor)
     {
         using var reader = SafetensorsReader.Open(path);
-        var name = tensor ?? Choose(reader);
-        if (!reader.Entries.TryGetValue(name, out var entry))
-        {
-            throw new GwSmmException($"'{path}' has no tensor '{name}'. It has {Names(reader)}.");
-        }
-
-        if (entry.Shape.Count != 2 || entry.Shape.Any(size => size is < 1 or > int.MaxValue))
-        {
-            throw new GwSmmException($"'{path}': the tensor '{name}' has the shape [{string.Join(", ", entry.Shape)}]; expected 2 dimensions of at least 1: responses and features.");
-        }
-
+        var entry = Find(reader, tensor);
+        var name = entry.Name;
         var values = string.Equals(entry.Dtype, "F64", StringComparison.Ordinal) ? ReadDoubles(path, entry) : ReadSingles(reader, name);
         var columns = (int)entry.Shape[1];
         var bad = Array.FindIndex(values, value => !double.IsFinite(value));
         return bad < 0
             ? new FeatureMatrix(values, (int)entry.Shape[0], columns)
             : throw new GwSmmException($"'{path}': the tensor '{name}', row {(bad / columns) + 1}, column {(bad % columns) + 1} is {values[bad]}; a finite number is expected. Check what made the file.");
+    }
+
+    /// <summary>Reads the shape of a tensor from the header.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="tensor">The tensor's name, as for <see cref="Read"/>.</param>
+    /// <returns>The numbers of rows and columns, at least 1.</returns>
+    /// <exception cref="GwSmmException">The file cannot be read; there is no such tensor; it is no matrix.</exception>
+    public static (int Rows, int Columns) ReadShape(string path, string? tensor)
+    {
+        using var reader = SafetensorsReader.Open(path);
+        var entry = Find(reader, tensor);
+        return ((int)entry.Shape[0], (int)entry.Shape[1]);
+    }
+
+    private static SafetensorsEntry Find(SafetensorsReader reader, string? tensor)
+    {
+        var name = tensor ?? Choose(reader);
+        if (!reader.Entries.TryGetValue(name, out var entry))
+        {
+            throw new GwSmmException($"'{reader.Path}' has no tensor '{name}'. It has {Names(reader)}.");
+        }
+
+        if (entry.Shape.Count != 2 || entry.Shape.Any(size => size is < 1 or > int.MaxValue))
+        {
+            throw new GwSmmException($"'{reader.Path}': the tensor '{name}' has the shape [{string.Join(", ", entry.Shape)}]; expected 2 dimensions of at least 1: responses and features.");
+        }
+
+        return entry;
     }
 
     private static string Choose(SafetensorsReader reader) =>

@@ -6,14 +6,18 @@ namespace GwSmm.Cli;
 /// <param name="Epsilon">The weight of the entropy, <c>--epsilon</c>.</param>
 /// <param name="Alpha">The weight of structure against features, <c>--alpha</c>.</param>
 /// <param name="Mass">The mass that is transported, <c>--mass</c>.</param>
+/// <param name="Rank">The rank of the plan, <c>--rank</c>.</param>
 /// <param name="Bounds">The lower bounds to compute, <c>--bounds</c>.</param>
-internal sealed record SolverParameters(double? Epsilon, double? Alpha, double? Mass, LowerBounds? Bounds)
+internal sealed record SolverParameters(double? Epsilon, double? Alpha, double? Mass, int? Rank, LowerBounds? Bounds)
 {
     /// <summary>The weight of the entropy, by default that of the entropic solvers.</summary>
     public double EpsilonOrDefault => Epsilon ?? new EntropicGromovWassersteinOptions().Epsilon;
 
     /// <summary>The mass, by default all of it.</summary>
     public double MassOrDefault => Mass ?? 1;
+
+    /// <summary>The rank, by default that of the low-rank solver.</summary>
+    public int RankOrDefault => Rank ?? new LowRankGromovWassersteinOptions().Rank;
 
     /// <summary>The bounds, by default the first.</summary>
     public LowerBounds BoundsOrDefault => Bounds ?? LowerBounds.First;

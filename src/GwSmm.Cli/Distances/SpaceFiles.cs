@@ -53,11 +53,35 @@ internal static class SpaceFiles
     /// <returns>The spaces and the shapes of the files.</returns>
     /// <exception cref="GwSmmException">A file cannot be read or is no such matrix.</exception>
     public static (ISpaceSource Space, SpaceFile File)[] ReadAll(CommandContext context, DistancesRequest request, Reporter reporter) =>
-        reporter.Phase("reading", $"Reading {request.Files.Length} files", _ => request.Files.Select(file =>
+        reporter.Phase("reading", $"Reading {request.Files.Length} files", _ =>
         {
-            context.Cancellation.ThrowIfCancellationRequested();
-            return Read(file, request.Metric, request.Normalize);
-        }).ToArray());
+            // Costs are not kept.
+            if (!string.Equals(request.Metric, Given, StringComparison.Ordinal))
+            {
+                RequireMemory(request.Files, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+            }
+
+            return request.Files.Select(file =>
+            {
+                context.Cancellation.ThrowIfCancellationRequested();
+                return Read(file, request.Metric, request.Normalize);
+            }).ToArray();
+        });
+
+    /// <summary>Demands that features fit into memory, as far as the headers of the files tell.</summary>
+    /// <param name="files">The files as the command line names them.</param>
+    /// <param name="available">Bytes that the process can have.</param>
+    /// <exception cref="GwSmmException">They do not; a header cannot be read.</exception>
+    public static void RequireMemory(IReadOnlyList<string> files, long available)
+    {
+        var bytes = files.Select(FeatureFile.ReadShape).Sum(shape => shape is var (rows, columns) ? (double)rows * columns * sizeof(double) : 0);
+        if (bytes > available)
+        {
+            const double Gibibyte = 1L << 30;
+            throw new GwSmmException(
+                $"The features of {files.Count} files take {bytes / Gibibyte:0.00} GiB, more than the {available / Gibibyte:0.00} GiB that are available. Use fewer rows or features, or compare fewer files.");
+        }
+    }
 
     /// <summary>Reads a file.</summary>
     /// <param name="file">The file as the command line names it.</param>

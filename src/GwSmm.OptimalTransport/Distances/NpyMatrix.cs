@@ -18,19 +18,14 @@ public sealed record NpyMatrix(double[] Values, int Rows, int Columns)
     /// <returns>The matrix.</returns>
     /// <exception cref="GwSmmException">The file is missing, unreadable, truncated or longer than its header says; it holds objects, another
     /// type, another byte order or another number of dimensions; a value is not finite. The message names file, row and column.</exception>
-    public static NpyMatrix Read(string path)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        try
-        {
-            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            return Read(stream, NpyHeader.Read(stream, path), path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
-        {
-            throw new GwSmmException($"Cannot read the array '{path}': {error.Message}", error);
-        }
-    }
+    public static NpyMatrix Read(string path) =>
+        Open(path, (stream, header) => Read(stream, header, path));
+
+    /// <summary>Reads the header alone, which is checked against the length of the file.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The numbers of rows and columns, at least 1.</returns>
+    /// <exception cref="GwSmmException">As for <see cref="Read(string)"/>, but for the values.</exception>
+    public static (int Rows, int Columns) ReadShape(string path) => Open(path, (_, header) => (header.Rows, header.Columns));
 
     /// <summary>Writes the matrix as <c>float64</c> in C order, format version 1, with the bytes that <c>numpy.save</c> writes. The file
     /// appears whole or not at all.</summary>
@@ -55,6 +50,20 @@ public sealed record NpyMatrix(double[] Values, int Rows, int Columns)
                 done += count;
             }
         });
+    }
+
+    private static T Open<T>(string path, Func<FileStream, NpyHeader, T> read)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return read(stream, NpyHeader.Read(stream, path));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            throw new GwSmmException($"Cannot read the array '{path}': {error.Message}", error);
+        }
     }
 
     private static NpyMatrix Read(FileStream stream, NpyHeader header, string path)

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Reflection;
-using System.Security.Cryptography;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -51,11 +50,6 @@ internal sealed record PairFileHeader(
         var product = typeof(PairFileHeader).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
         return new PairFileHeader(product, solver, names, spaces, shard.Index, shard.Count);
     }
-
-    /// <summary>SHA-256, lower-case hexadecimal, of everything that determines the numbers; the same for all shards.</summary>
-    /// <returns>The fingerprint.</returns>
-    public string Fingerprint() =>
-        Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this with { ShardIndex = 1, ShardCount = 1 }, Json)));
 
     /// <summary>Writes the header.</summary>
     /// <returns>Its bytes.</returns>

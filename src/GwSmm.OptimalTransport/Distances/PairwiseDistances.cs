@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace GwSmm.OptimalTransport;
 
 /// <summary>The Gromov-Wasserstein distance between each two of many spaces. Thread-safe.</summary>
@@ -49,15 +47,10 @@ public static class PairwiseDistances
             throw new ArgumentException("At least one space is needed.", nameof(sources));
         }
 
-        var names = options.Names ?? [.. Enumerable.Range(1, sources.Count).Select(i => i.ToString(CultureInfo.InvariantCulture))];
-        if (names.Count != sources.Count)
-        {
-            throw new GwSmmException($"{sources.Count} spaces were given, but {names.Count} names. Give one name for each space.");
-        }
-
+        var names = SpaceNames.Of(options.Names, sources.Count);
         DistanceMatrix.CheckNames(names, "The comparison");
         PairProblems.Check(sources, options.Alpha);
-        PairMemory.Of(sources, options.Threads, options.MaxCostBytes, options.Shard).Require(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        PairMemory.Of(sources, options).Require(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         using var run = new PairwiseRun(sources, names, options, progress, cancellationToken);
         var table = run.Execute(cancellationToken);
         return new PairwiseResult(names, options.SolverDescription, options.Kind, table, run.Resumed);

@@ -22,7 +22,8 @@ public sealed record PairwiseOptions
     /// <summary>Which number the matrix holds; the value by default, as in the matrix published with the GW-SMM paper.</summary>
     public DistanceKind Kind { get; init; } = DistanceKind.Value;
 
-    /// <summary>Bytes of costs to hold, at least 0; 128 MiB by default. n points cost 8 n^2 bytes. Two spaces for each thread are held in
+    /// <summary>Bytes of costs to hold, at least 0; 128 MiB by default. n points cost 8 n^2 bytes, and as much again for each matrix that the
+    /// solver's bounds and start keep with a space: two for a start from the third lower bound, four for all bounds. Two spaces for each thread are held in
     /// any case, and spaces given as <see cref="MetricMeasureSpace"/> do not count. The distances do not depend on it.</summary>
     public long MaxCostBytes { get; init; } = 128L << 20;
 

@@ -6,8 +6,10 @@ namespace GwSmm.OptimalTransport;
 internal sealed class PairwiseRun : IDisposable
 {
     private readonly IReadOnlyList<ISpaceSource> _sources;
+    private readonly IReadOnlyList<string> _names;
     private readonly PairwiseOptions _options;
     private readonly IProgress<PairProgress>? _progress;
+    private readonly SignatureParts _parts;
     private readonly SpaceCache _cache;
     private readonly PairTable _table;
     private readonly PairFile? _file;
@@ -25,9 +27,11 @@ internal sealed class PairwiseRun : IDisposable
         IReadOnlyList<ISpaceSource> sources, IReadOnlyList<string> names, PairwiseOptions options, IProgress<PairProgress>? progress, CancellationToken cancellationToken)
     {
         _sources = sources;
+        _names = names;
         _options = options;
         _progress = progress;
-        _cache = new SpaceCache(sources, names, options.MaxCostBytes);
+        _parts = SignatureMemory.PartsOf(options.Solver);
+        _cache = new SpaceCache(sources, names, options.MaxCostBytes, _parts);
         var order = new PairOrder(sources.Count);
         var shard = options.Shard ?? PairShard.Whole;
         var (start, end) = shard.RangeOf(order.Total);
@@ -64,7 +68,7 @@ internal sealed class PairwiseRun : IDisposable
     // While columns pass by, a stripe of rows stays; each thread may hold another column, and the one before is let go of last.
     private int RowsInMemory(IReadOnlyList<ISpaceSource> sources)
     {
-        var largest = sources.Max(SpaceCache.BytesOf);
+        var largest = sources.Max(source => SpaceCache.BytesOf(source, _parts));
         var spaces = largest == 0 ? PairOrder.StripeRows : (_options.MaxCostBytes / largest) - _options.Threads - 1;
         return (int)Math.Clamp(spaces, 1, PairOrder.StripeRows);
     }
@@ -113,12 +117,12 @@ internal sealed class PairwiseRun : IDisposable
     {
         var source = _cache.Take(first);
         var target = _cache.Take(second);
-        var result = _options.Solver.Solve(problems.Pose(first, second, source, target), cancellationToken);
+        var result = SpaceNames.Solve(_options.Solver, problems.Pose(first, second, source, target), _names, first, second, cancellationToken);
         _cache.Return(second);
         _cache.Return(first);
         return double.IsFinite(result.Value)
             ? new PairRecord(first, second, result.Value, result.LowerBound, result.Iterations, result.Converged)
-            : throw new GwSmmException($"The solver {_options.Solver.Name} gave {result.Value} for the pair {first + 1}-{second + 1}. Normalise the costs, or use another solver or other options.");
+            : throw new GwSmmException($"The solver {_options.Solver.Name} gave {result.Value} for spaces {SpaceNames.Pair(_names, first, second)}. Normalise the costs, or use another solver or other options.");
     }
 
     private void Finish(PairRecord record)

@@ -2,12 +2,13 @@ namespace GwSmm.OptimalTransport;
 
 /// <summary>
 /// Makes spaces when they are needed, shares them between threads, and lets go of those that were not used for the longest time
-/// when costs exceed a limit. Thread-safe.
+/// when costs and signatures exceed a limit. Thread-safe.
 /// </summary>
 /// <param name="sources">What spaces are made of.</param>
 /// <param name="names">Their names, for messages.</param>
-/// <param name="maxBytes">Bytes of costs to hold; more only while more are in use.</param>
-internal sealed class SpaceCache(IReadOnlyList<ISpaceSource> sources, IReadOnlyList<string> names, long maxBytes)
+/// <param name="maxBytes">Bytes to hold; more only while more are in use.</param>
+/// <param name="parts">What the solver keeps with each space.</param>
+internal sealed class SpaceCache(IReadOnlyList<ISpaceSource> sources, IReadOnlyList<string> names, long maxBytes, SignatureParts parts)
 {
     // Arrays of this size are left to the collector's rarest generation, which would let several times the limit pile up.
     private const long LeastGarbageBytes = 32L << 20;
@@ -19,10 +20,12 @@ internal sealed class SpaceCache(IReadOnlyList<ISpaceSource> sources, IReadOnlyL
     private long _bytes;
     private long _garbageBytes;
 
-    /// <summary>Bytes of costs that a space takes; 0 for one that its caller holds anyway.</summary>
+    /// <summary>Bytes of costs and signature that a space takes; 0 for one that its caller holds anyway, with its signature.</summary>
     /// <param name="source">What it is made of.</param>
-    /// <returns>8 n^2.</returns>
-    public static long BytesOf(ISpaceSource source) => source is MetricMeasureSpace ? 0 : (long)source.Count * source.Count * sizeof(double);
+    /// <param name="parts">What the solver keeps with it.</param>
+    /// <returns>8 n^2 for the costs and for each part.</returns>
+    public static long BytesOf(ISpaceSource source, SignatureParts parts) =>
+        source is MetricMeasureSpace ? 0 : SignatureMemory.CostBytes(source) + SignatureMemory.Bytes(source, parts);
 
     /// <summary>Takes a space into use; the first thread that asks for it makes it, the others wait.</summary>
     /// <param name="index">Its position.</param>
@@ -36,9 +39,9 @@ internal sealed class SpaceCache(IReadOnlyList<ISpaceSource> sources, IReadOnlyL
         {
             if (!_entries.TryGetValue(index, out entry))
             {
-                var bytes = BytesOf(sources[index]);
+                var bytes = BytesOf(sources[index], parts);
                 Release(maxBytes - bytes);
-                entry = new Entry(new Lazy<MetricMeasureSpace>(() => Make(index)), new LinkedListNode<int>(index), bytes);
+                entry = new Entry(new Lazy<MetricMeasureSpace>(() => SpaceNames.Build(sources, names, index)), new LinkedListNode<int>(index), bytes);
                 _entries.Add(index, entry);
                 _bytes += bytes;
                 collect = _garbageBytes > _maxGarbageBytes;
@@ -83,18 +86,6 @@ internal sealed class SpaceCache(IReadOnlyList<ISpaceSource> sources, IReadOnlyL
             _entries.Remove(oldest.Value, out var entry);
             _bytes -= entry!.Bytes;
             _garbageBytes += entry.Bytes;
-        }
-    }
-
-    private MetricMeasureSpace Make(int index)
-    {
-        try
-        {
-            return sources[index].Build();
-        }
-        catch (GwSmmException error)
-        {
-            throw new GwSmmException($"Space {index + 1} ('{names[index]}'): {error.Message}", error);
         }
     }
 

@@ -8,7 +8,7 @@ namespace GwSmm.OptimalTransport;
 /// tolerance. The objective without entropy may rise on the way. Built once and reused: buffers are kept, so solving allocates the result
 /// only. Thread-safe; each solve runs on the calling thread.
 /// </summary>
-public sealed class EntropicGromovWassersteinSolver : IGromovWassersteinSolver
+public sealed class EntropicGromovWassersteinSolver : IGromovWassersteinSolver, ISignatureUser
 {
     private readonly EntropicGromovWassersteinOptions _options;
     private readonly SinkhornSettings _inner;
@@ -28,6 +28,9 @@ public sealed class EntropicGromovWassersteinSolver : IGromovWassersteinSolver
 
     /// <inheritdoc/>
     public string Description => SolverDescription.Of(Name, _options);
+
+    /// <inheritdoc/>
+    SignatureParts ISignatureUser.KeptParts => SignatureMemory.PartsOf(_options.Bounds);
 
     /// <summary>Solves one problem.</summary>
     /// <param name="problem">The problem.</param>

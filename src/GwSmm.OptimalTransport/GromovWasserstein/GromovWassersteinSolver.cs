@@ -8,7 +8,7 @@ namespace GwSmm.OptimalTransport;
 /// 2. Starts, steps and stopping rules are those of Python Optimal Transport. Built once and reused: buffers are kept, so
 /// solving allocates the result only. Thread-safe; each solve runs on the calling thread.
 /// </summary>
-public sealed class GromovWassersteinSolver : IGromovWassersteinSolver
+public sealed class GromovWassersteinSolver : IGromovWassersteinSolver, ISignatureUser
 {
     private readonly GromovWassersteinOptions _options;
     private readonly ConcurrentBag<GromovWassersteinWorkspace> _idle = [];
@@ -26,6 +26,9 @@ public sealed class GromovWassersteinSolver : IGromovWassersteinSolver
 
     /// <inheritdoc/>
     public string Description => SolverDescription.Of(Name, _options);
+
+    /// <inheritdoc/>
+    SignatureParts ISignatureUser.KeptParts => SignatureMemory.PartsOf(_options.Bounds);
 
     /// <summary>Solves one problem; with alpha 0 exactly, as one linear problem.</summary>
     /// <param name="problem">The problem.</param>

@@ -7,7 +7,7 @@ namespace GwSmm.OptimalTransport;
 /// not convex: one start may end in a minimum far above that of another. The inner solver must be one whose plans are couplings of
 /// both weights. Thread-safe.
 /// </summary>
-public sealed class MultiStartSolver : IGromovWassersteinSolver
+public sealed class MultiStartSolver : IGromovWassersteinSolver, ISignatureUser
 {
     private readonly IGromovWassersteinSolver _inner;
     private readonly MultiStartOptions _options;
@@ -42,6 +42,10 @@ public sealed class MultiStartSolver : IGromovWassersteinSolver
 
     /// <inheritdoc/>
     public string Description => $"{SolverDescription.Of(Name, _options)} of {_inner.Description}";
+
+    /// <inheritdoc/>
+    SignatureParts ISignatureUser.KeptParts =>
+        SignatureMemory.PartsOf(_inner) | (_options.Starts.Contains(InitialCoupling.ThirdLowerBound) ? SignatureMemory.PartsOf(LowerBounds.CentredThird) : SignatureParts.None);
 
     /// <summary>Solves one problem from each start; <see cref="GromovWassersteinResult.Start"/> of the result says from which.</summary>
     /// <param name="problem">The problem; its own start is used only if <see cref="InitialCoupling.Given"/> is among the starts.</param>

@@ -15,6 +15,8 @@ internal sealed class TransportTree
     private int _targets;
     private int _root;
 
+    /// <summary>Creates room for trees.</summary>
+    /// <param name="capacity">The largest number of nodes, sources and targets together.</param>
     public TransportTree(int capacity)
     {
         _nodes = new TransportNode[capacity];

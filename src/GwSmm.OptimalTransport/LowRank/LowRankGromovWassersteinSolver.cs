@@ -74,13 +74,13 @@ public sealed class LowRankGromovWassersteinSolver : IGromovWassersteinSolver
         if (problem.FeatureCost is not null)
         {
             throw new GwSmmException(
-                $"The problem has a feature cost, which {nameof(LowRankGromovWassersteinSolver)} does not support. Use {nameof(GromovWassersteinSolver)}, or leave the feature cost out.");
+                $"The problem has a feature cost, which low-rank plans do not support. Use the exact solver (conditional gradient), or leave the feature cost out.");
         }
 
         if (!problem.Source.IsSymmetric || !problem.Target.IsSymmetric)
         {
             throw new GwSmmException(
-                $"The {(problem.Source.IsSymmetric ? "target" : "source")} costs are not symmetric, which {nameof(LowRankGromovWassersteinSolver)} does not support. Use {nameof(GromovWassersteinSolver)}.");
+                $"The {(problem.Source.IsSymmetric ? "target" : "source")} costs are not symmetric, which low-rank plans do not support. Use the exact solver (conditional gradient).");
         }
 
         var supported = new SupportedProblem(problem);

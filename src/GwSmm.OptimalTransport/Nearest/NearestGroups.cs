@@ -23,7 +23,7 @@ public static class NearestGroups
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The groups and what the search took. Fewer than 2 spaces have no groups.</returns>
     /// <exception cref="ArgumentException">An option is out of its range, or too many spaces.</exception>
-    /// <exception cref="GwSmmException">A space cannot be built; the solver refuses a pair or its values are below the bounds.</exception>
+    /// <exception cref="GwSmmException">The names do not fit; the memory does not suffice; a space cannot be built; the solver refuses a pair or its values are below the bounds.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped.</exception>
     public static NearestGroupsResult Find(
         IReadOnlyList<ISpaceSource> spaces,
@@ -42,7 +42,8 @@ public static class NearestGroups
             return new NearestGroupsResult([], new NearestGroupsReport(0, new Dictionary<LowerBounds, long>(), 0, 0, clock.Elapsed));
         }
 
-        var cache = new BuiltSpaceCache(spaces, options.CacheBytes);
+        PairMemory.Of(spaces, options).Require(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        var cache = new BuiltSpaceCache(spaces, options);
         var table = new PairKeys(cache, options, progress, cancellationToken);
         IReadOnlyList<NearestGroup> groups;
         if (options.Exhaustive)

@@ -15,6 +15,9 @@ public sealed record NearestGroupsOptions
     /// <summary>How far a space is from a group that it may join; by default the largest value to a member.</summary>
     public GroupLinkage Linkage { get; init; } = GroupLinkage.Largest;
 
+    /// <summary>The names of the spaces, for messages; null, the default, for 1, 2, 3, ...</summary>
+    public IReadOnlyList<string>? Names { get; init; }
+
     /// <summary>What solves a pair; conditional gradient with its defaults by default. Its plans must be couplings of both weights and
     /// its loss is the square loss.</summary>
     public IGromovWassersteinSolver Solver { get; init; } = new GromovWassersteinSolver();
@@ -30,7 +33,8 @@ public sealed record NearestGroupsOptions
     /// does, as each thread takes up a pair of its own.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
-    /// <summary>The memory in bytes for spaces that are kept, at least 0; 1 GiB by default. Others are built again when needed. Spaces in
+    /// <summary>The memory in bytes for spaces that are kept, at least 0; 1 GiB by default: 8 n^2 bytes for n points, and as much again for
+    /// each matrix that the bounds keep with a space, three by default. Others are built again when needed. Spaces in
     /// use are kept in any case.</summary>
     public long CacheBytes { get; init; } = 1L << 30;
 }

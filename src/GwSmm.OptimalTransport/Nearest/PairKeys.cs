@@ -109,10 +109,11 @@ internal sealed class PairKeys
         {
             _cancellationToken.ThrowIfCancellationRequested();
             var (i, j) = pairs[k];
-            var (a, b) = (_cache.Get(Math.Min(i, j)), _cache.Get(Math.Max(i, j)));
+            var (low, high) = (Math.Min(i, j), Math.Max(i, j));
+            var (a, b) = (_cache.Get(low), _cache.Get(high));
             refined[k] = Next(PairOf(i, j)) == PairStage.Bounded
                 ? (1 - Slack) * GromovWassersteinBounds.Costly(a.Signature, b.Signature, costly, _cancellationToken)
-                : _options.Solver.Solve(new GromovWassersteinProblem(a.Space, b.Space), _cancellationToken).Value;
+                : SpaceNames.Solve(_options.Solver, new GromovWassersteinProblem(a.Space, b.Space), _cache.Names, low, high, _cancellationToken).Value;
         });
         for (var k = 0; k < pairs.Count; k++)
         {
@@ -156,7 +157,7 @@ internal sealed class PairKeys
         if (!(value >= bound * (1 - LargestViolation)))
         {
             throw new GwSmmException(
-                $"The solver '{_options.Solver.Name}' returned {value} for spaces {Math.Min(pair.I, pair.J) + 1} and {Math.Max(pair.I, pair.J) + 1}, but no coupling of them is below {bound}: its plans do not keep both weights. Search exhaustively or use another solver.");
+                $"The solver '{_options.Solver.Name}' returned {value} for spaces {SpaceNames.Pair(_cache.Names, Math.Min(pair.I, pair.J), Math.Max(pair.I, pair.J))}, but no coupling of them is below {bound}: its plans do not keep both weights. Use a solver whose plans do, such as the exact one (conditional gradient), or compute the distances of all pairs.");
         }
     }
 

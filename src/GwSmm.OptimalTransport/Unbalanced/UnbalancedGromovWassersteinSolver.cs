@@ -103,7 +103,7 @@ public sealed class UnbalancedGromovWassersteinSolver : IGromovWassersteinSolver
         return problem.FeatureCost is null
             ? new SupportedProblem(problem)
             : throw new GwSmmException(
-                $"The problem has a feature cost, which {nameof(UnbalancedGromovWassersteinSolver)} does not support. Use {nameof(PartialGromovWassersteinSolver)}, which leaves mass out too, or leave the feature cost out.");
+                $"The problem has a feature cost, which unbalanced plans do not support. Use a partial solver, which leaves mass out too, or leave the feature cost out.");
     }
 
     private UnbalancedWorkspace Take() => _idle.TryTake(out var workspace) ? workspace : new UnbalancedWorkspace();

@@ -70,6 +70,20 @@ public sealed class DistancesInputTests : IDisposable
         Command.Refuses(["distances", good, good, "--metric", "given", "--out", _directory.PathTo("d.csv")], "good.csv", "4 rows and 2 columns", "square");
     }
 
+    [Fact]
+    public void Features_that_do_not_fit_are_refused_before_they_are_read()
+    {
+        // Reading it would be refused for the NaN.
+        string[] files = [Safetensors("nan.safetensors", ("x", [0, 1, double.NaN, 3])), Npy("b.npy", B, 2), Csv("c.csv", A, 2)];
+
+        SpaceFiles.RequireMemory(files, 112);
+        var error = Assert.Throws<GwSmmException>(() => SpaceFiles.RequireMemory(files, 111));
+
+        Assert.Contains("The features of 3 files take 0.00 GiB", error.Message, StringComparison.Ordinal);
+        Assert.Equal((5, 2), FeatureFile.ReadShape(files[1]));
+        Assert.Null(FeatureFile.ReadShape(files[2]));
+    }
+
     private byte[] Distances(string name, params string[] args)
     {
         var output = _directory.PathTo(name + ".out");

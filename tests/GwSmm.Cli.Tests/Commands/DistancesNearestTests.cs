@@ -44,6 +44,25 @@ public sealed class DistancesNearestTests : IDisposable
     public void Options_that_do_not_fit_are_refused(string words, params string[] options) =>
         Command.Refuses(["distances", Features(0), Features(1), .. options, "--out", _directory.PathTo("g.json")], [words]);
 
+    [Theory]
+    [InlineData("exact")]
+    [InlineData("entropic")]
+    [InlineData("low-rank")]
+    public void Bounds_are_for_the_search_and_not_for_the_solver(string solver)
+    {
+        var found = Run([.. Enumerable.Range(0, 4).Select(Features)], "g.json", "--nearest", "1", "--bounds", "all", "--normalize", "max", "--solver", solver);
+
+        Assert.Equal("All", found.GetProperty("bounds").GetString());
+        var description = found.GetProperty("solver").GetString()!;
+        Assert.DoesNotContain("\"All\"", description, StringComparison.Ordinal);
+        Assert.Equal(!string.Equals(solver, "low-rank", StringComparison.Ordinal), description.Contains("\"Bounds\":\"None\"", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_file_of_which_no_space_can_be_made_is_named() => Command.Refuses(
+        ["distances", Features(0), _directory.Write("zeros.csv", "0,0\n1,2\n"), "--metric", "cosine", "--nearest", "1", "--out", _directory.PathTo("g.json")],
+        "Space 2 ('", "zeros.csv'): Feature row 1 is all zeros");
+
     private JsonElement Run(string[] files, string name, params string[] options)
     {
         var output = _directory.PathTo(name);

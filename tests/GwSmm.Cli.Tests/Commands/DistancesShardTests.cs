@@ -35,16 +35,16 @@ public sealed class DistancesShardTests : IDisposable
     }
 
     [Fact]
-    public void Cancelling_keeps_finished_pairs_and_says_so()
+    public void Cancelling_speaks_of_finished_pairs_only_where_there_is_a_file()
     {
-        using var source = new CancellationTokenSource();
-        using var error = new CancellingWriter("Reading", source);
-        using var output = new StringWriter();
+        string[] args = ["distances", .. Files(), "--resume", At("a.pairs"), "--out", At("d.csv")];
 
-        var code = Program.Run(["distances", .. Files(), "--resume", At("a.pairs"), "--out", At("d.csv")], output, error, source.Token);
+        var before = Cancelled(args);
+        Good([.. args[..^1], At("whole.csv")]);
+        var after = Cancelled(args);
 
-        Assert.Equal(ExitCode.Cancelled, code);
-        Assert.Contains("finished pairs are kept in", error.ToString(), StringComparison.Ordinal);
+        Assert.Contains("cancelled; nothing was written", before, StringComparison.Ordinal);
+        Assert.Contains($"finished pairs are kept in '{At("a.pairs")}'", after, StringComparison.Ordinal);
         Assert.False(File.Exists(At("d.csv")));
     }
 
@@ -89,6 +89,38 @@ public sealed class DistancesShardTests : IDisposable
     [InlineData("'--out' is required", "--combine", "a.pairs")]
     [InlineData("0 feature files", "--out", "d.csv")]
     public void Combining_takes_no_option_of_solving(string words, params string[] args) => Command.Refuses(["distances", .. args], words);
+
+    [Fact]
+    public void A_file_that_is_read_is_never_written()
+    {
+        var files = Files();
+        var before = File.ReadAllBytes(files[0]);
+        var pairs = At("a.pairs");
+        Good(["distances", .. files, "--resume", pairs, "--out", At("d.csv")]);
+        var kept = File.ReadAllBytes(pairs);
+        File.CreateSymbolicLink(At("link.csv"), files[0]);
+
+        Command.Refuses(["distances", .. files, "--out", files[0]], files[0], "is also a feature file", "another name");
+        Command.Refuses(["distances", .. files, "--out", Path.Combine(_directory.Path, "no", "..", "f0.csv")], "is also a feature file");
+        Command.Refuses(["distances", .. files, "--out", At("link.csv")], "is also a feature file");
+        Command.Refuses(["distances", .. files, "--nearest", "1", "--out", files[0]], "is also a feature file");
+        Command.Refuses(["distances", files[1], At("link.csv") + ".safetensors:x", "--out", At("link.csv") + ".safetensors"], "is also a feature file");
+        Command.Refuses(["distances", .. files, "--resume", pairs, "--out", pairs], "--out", pairs, "the file of --resume");
+        Command.Refuses(["distances", .. files, "--resume", files[1], "--out", At("d.csv")], "--resume", "is also a feature file");
+        Command.Refuses(["distances", "--combine", pairs, "--out", pairs], "a file of --combine");
+
+        Assert.Equal(before, File.ReadAllBytes(files[0]));
+        Assert.Equal(kept, File.ReadAllBytes(pairs));
+    }
+
+    private static string Cancelled(string[] args)
+    {
+        using var source = new CancellationTokenSource();
+        using var error = new CancellingWriter("Reading", source);
+        using var output = new StringWriter();
+        Assert.Equal(ExitCode.Cancelled, Program.Run(args, output, error, source.Token));
+        return error.ToString();
+    }
 
     private string At(string name) => _directory.PathTo(name);
 

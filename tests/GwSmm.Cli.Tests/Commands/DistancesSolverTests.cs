@@ -71,6 +71,9 @@ public sealed class DistancesSolverTests : IDisposable
     [Theory]
     [InlineData("partial", "--mass", "0")]
     [InlineData("partial", "--mass", "1.5")]
+    [InlineData("partial", "--mass", "1E-08")]
+    [InlineData("entropic-partial", "--mass", "1E-08")]
+    [InlineData("low-rank", "--rank", "0")]
     [InlineData("entropic", "--epsilon", "0")]
     [InlineData("entropic", "--epsilon", "-1")]
     [InlineData("exact", "--alpha", "2")]
@@ -78,10 +81,40 @@ public sealed class DistancesSolverTests : IDisposable
         ["distances", Features("a.csv", 0), Features("b.csv", 1), "--solver", solver, option, value, "--out", _directory.PathTo("d.csv")], [option, value]);
 
     [Theory]
+    [InlineData("partial")]
+    [InlineData("entropic-partial")]
+    public void The_smallest_mass_is_taken(string solver) =>
+        Run(solver, ["--normalize", "max", "--solver", solver, "--mass", "1e-6", "--json"], out _);
+
+    [Theory]
     [InlineData("--start", "tlb", "--start does nothing with --solver partial")]
     [InlineData("--bounds", "all", "--bounds does nothing with --solver partial")]
     public void A_partial_solver_takes_no_start_and_no_bounds(string option, string value, string words) => Command.Refuses(
         ["distances", Features("a.csv", 0), Features("b.csv", 1), "--solver", "partial", option, value, "--out", _directory.PathTo("d.csv")], [words]);
+
+    [Fact]
+    public void A_rank_that_fits_few_rows_is_taken()
+    {
+        var (a, b) = (_directory.Write("a.csv", "0,1\n2,3\n5,1\n0,0\n"), _directory.Write("b.csv", "0,1\n2,2\n5,2\n1,0\n"));
+        string[] args = ["distances", a, b, "--solver", "low-rank", "--json", "--out", _directory.PathTo("d.csv")];
+
+        Command.Refuses(args, "Spaces 1 ('a.csv') and 2 ('b.csv'): The rank is 10, but the smaller space has 4 points");
+        var result = Command.Run([.. args, "--rank", "3"]);
+
+        Assert.True(result.ExitCode == ExitCode.Success, result.Error);
+        Assert.Contains("\\u0022Rank\\u0022:3", result.Output.Replace("\\\"", "\\u0022", StringComparison.Ordinal), StringComparison.Ordinal);
+        Command.Refuses(["distances", a, b, "--rank", "3", "--out", _directory.PathTo("d.csv")], "--rank does nothing with --solver exact", "--solver low-rank");
+    }
+
+    [Fact]
+    public void A_pair_that_a_solver_refuses_is_named_without_names_of_classes()
+    {
+        var (a, b) = (_directory.Write("a.csv", "0,1\n2,0\n"), _directory.Write("b.csv", "0,1,3\n1,0,2\n3,2,0\n"));
+        string[] args = ["distances", a, b, "--metric", "given", "--out", _directory.PathTo("d.csv")];
+
+        Command.Refuses([.. args, "--start", "identity"], "Spaces 1 ('a.csv') and 2 ('b.csv'): The identity start", "2 points");
+        Command.Refuses([.. args, "--solver", "low-rank", "--rank", "2"], "Spaces 1 ('a.csv') and 2 ('b.csv'): The source costs are not symmetric", "exact solver");
+    }
 
     private JsonElement Run(string name, string[] options, out double[] matrix)
     {

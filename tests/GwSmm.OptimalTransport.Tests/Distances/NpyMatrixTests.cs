@@ -22,6 +22,7 @@ public sealed class NpyMatrixTests : IDisposable
         matrix.Write(copy);
 
         Assert.Equal((rows, columns), (matrix.Rows, matrix.Columns));
+        Assert.Equal((rows, columns), NpyMatrix.ReadShape(golden));
         Assert.Equal(GoldenData.Plan(id, rows, columns), matrix.Values);
         Assert.Equal(File.ReadAllBytes(golden), File.ReadAllBytes(copy));
         Assert.Equal(["copy.npy"], _directory.Names());

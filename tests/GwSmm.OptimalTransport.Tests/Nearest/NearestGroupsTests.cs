@@ -132,7 +132,23 @@ public class NearestGroupsTests
         var error = Assert.Throws<GwSmmException>(() => NearestGroups.Find(clouds, options));
 
         Assert.Contains("The solver 'halving' returned", error.Message, StringComparison.Ordinal);
+        Assert.Contains("compute the distances of all pairs", error.Message, StringComparison.Ordinal);
         Assert.Equal(2, NearestGroups.Find(clouds, options with { Exhaustive = true }).Groups.Count);
+    }
+
+    [Fact]
+    public void Refused_spaces_and_pairs_are_named()
+    {
+        FeatureCloud[] clouds = [new([0, 1, 2], 3, 1), new([0, 1, double.NaN], 3, 1), new([0, 1, 4], 3, 1)];
+        string Message(ISpaceSource[] spaces, NearestGroupsOptions options) => Assert.Throws<GwSmmException>(() => NearestGroups.Find(spaces, options)).Message;
+
+        Assert.Contains("Space 2 ('b'): Feature row 3", Message(clouds, new NearestGroupsOptions { Names = ["a", "b", "c"], Threads = 1 }), StringComparison.Ordinal);
+        Assert.Contains("Space 2 ('2'): Feature row 3", Message(clouds, new NearestGroupsOptions { Threads = 1 }), StringComparison.Ordinal);
+        Assert.Contains(
+            "Spaces 1 ('a') and 2 ('c'): The rank is 10",
+            Message([clouds[0], clouds[2]], new NearestGroupsOptions { Names = ["a", "c"], Solver = new LowRankGromovWassersteinSolver() }),
+            StringComparison.Ordinal);
+        Assert.Contains("2 spaces were given, but 1 names", Message([clouds[0], clouds[2]], new NearestGroupsOptions { Names = ["a"] }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -168,6 +184,7 @@ public class NearestGroupsTests
         Assert.Equal(int.MaxValue, options.Count);
         Assert.Equal(2, options.MaxGroupSize);
         Assert.Equal(GroupLinkage.Largest, options.Linkage);
+        Assert.Null(options.Names);
         Assert.IsType<GromovWassersteinSolver>(options.Solver);
         Assert.Equal(LowerBounds.Cheap | LowerBounds.Third | LowerBounds.CentredThird, options.Bounds);
         Assert.False(options.Exhaustive);

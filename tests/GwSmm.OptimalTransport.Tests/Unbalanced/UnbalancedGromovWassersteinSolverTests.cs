@@ -107,7 +107,7 @@ public class UnbalancedGromovWassersteinSolverTests
 
         var space = MetricMeasureSpace.FromCost([0, 1, 1, 0], 2);
         var fused = new GromovWassersteinProblem(space, space, [0, 1, 1, 0], 0.5);
-        Assert.Contains("PartialGromovWassersteinSolver", Assert.Throws<GwSmmException>(() => Solver(1, 1).Solve(fused)).Message, StringComparison.Ordinal);
+        Assert.Contains("Use a partial solver", Assert.Throws<GwSmmException>(() => Solver(1, 1).Solve(fused)).Message, StringComparison.Ordinal);
         var problem = new GromovWassersteinProblem(space, space);
         Assert.Throws<ArgumentException>(() => Solver(1, 1).Evaluate(problem, [1, 0, 0]));
         Assert.Throws<ArgumentException>(() => Solver(1, 1).Evaluate(problem, [1, 0, 0, double.NaN]));
