@@ -17,6 +17,7 @@ internal sealed class MergeExperimentMethod(string label, MergeOptions options) 
         Distances = context.Distances,
         Automatic = options.Automatic is null || context.Validation.Count == 0 ? options.Automatic : options.Automatic with { Validation = context.Validation },
         RefitIndividuals = false,
+        RefitItemsAlone = true,
         Seed = context.Seed,
         Threads = context.Threads,
     }).Merge(context.Models, context.Training, context.Base, progress, cancellation);
