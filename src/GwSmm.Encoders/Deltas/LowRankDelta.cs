@@ -60,20 +60,6 @@ public sealed class LowRankDelta : TensorDelta
     /// <param name="weights">The weight [out, in] and its bias.</param>
     internal LowRankWeights Beside(FloatWeights weights) => new(weights, Up, _down);
 
-    /// <summary>Adds to y = x W^T what the delta of W makes of it: y += (x V^T) U^T.</summary>
-    /// <param name="rows">Rows of x and y.</param>
-    /// <param name="x">x [rows, in], rows <paramref name="strideX"/> apart.</param>
-    /// <param name="strideX">Distance between rows of x.</param>
-    /// <param name="middle">Room for rows * rank values.</param>
-    /// <param name="y">y [rows, out], rows <paramref name="strideY"/> apart.</param>
-    /// <param name="strideY">Distance between rows of y.</param>
-    /// <param name="threads">Threads to use.</param>
-    internal void AddProduct(int rows, ReadOnlySpan<float> x, int strideX, Span<float> middle, Span<float> y, int strideY, int threads)
-    {
-        Gemm.Multiply(false, true, rows, Rank, Columns, 1, x, strideX, Down, Columns, 0, middle, Rank, threads);
-        Gemm.Multiply(false, true, rows, Rows, Rank, 1, middle, Rank, Up, Rank, 1, y, strideY, threads);
-    }
-
     /// <inheritdoc/>
     private protected override void AddCore(int first, int count, Span<float> target) =>
         Gemm.Multiply(false, false, count, Columns, Rank, 1, Up.AsSpan(first * Rank, count * Rank), Rank, Down, Columns, 1, target, Columns);

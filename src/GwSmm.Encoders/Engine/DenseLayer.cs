@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Numerics.Tensors;
 using GwSmm.Numerics;
 
@@ -26,12 +25,6 @@ internal static class DenseLayer
             }
         });
         Gemm.Multiply(false, true, rows, parameters.Outputs, parameters.Inputs, 1, x, strideX, parameters.Weight, parameters.Inputs, 1, y.AsSpan(offsetY), strideY, threads);
-        if (parameters.Correction is { } correction)
-        {
-            var middle = ArrayPool<float>.Shared.Rent(rows * correction.Rank);
-            correction.AddProduct(rows, x, strideX, middle.AsSpan(0, rows * correction.Rank), y.AsSpan(offsetY), strideY, threads);
-            ArrayPool<float>.Shared.Return(middle);
-        }
     }
 
     /// <summary>Adds the gradients of W and b, and computes or adds that of x.</summary>

@@ -37,7 +37,7 @@ internal sealed class EncoderParameters
         Positions = source.Rows("embeddings.position_embeddings.weight", positions);
         TokenTypes = config.TokenTypeCount > 0 ? source.Array(TokenTypeName) : [];
         EmbeddingNorm = source.Norm("embeddings.LayerNorm");
-        Projection = config.HasProjection ? source.Dense("embeddings_project") : null;
+        Projection = config.HasProjection ? source.Dense("embeddings_project", whole: true) : null;
         Pooler = needsPooler ? source.Dense("pooler.dense", whole: true) : null;
         Layers = [];
     }

@@ -6,7 +6,7 @@ namespace GwSmm.Encoders;
 internal sealed class PanelDense
 {
     /// <summary>Panels that share a strip of weights while it is in the cache.</summary>
-    public const int BlockPanels = 4;
+    private const int BlockPanels = 4;
 
     /// <summary>Outputs are split at multiples of this, the largest height of a tile.</summary>
     private const int OutputGrain = 12;

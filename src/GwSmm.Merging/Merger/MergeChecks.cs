@@ -141,7 +141,7 @@ internal static class MergeChecks
 
         if (baseEncoder is null)
         {
-            throw new GwSmmException($"The merge method '{method.Name}' needs the base encoder that {string.Join(", ", group.Select(model => $"'{model.Item}'"))} grew from, but none was given. Give it, or merge by average.");
+            throw new GwSmmException($"The merge method '{method.Name}' needs the base encoder that {string.Join(", ", group.Select(model => $"'{model.Item}'"))} grew from, but none was given. Give it, or use a method that needs none: {MergeMethods.WithoutBase(MergeMethods.Names)}.");
         }
 
         if (EncoderDifference(baseEncoder.Config, group[0].Config) is { } difference)

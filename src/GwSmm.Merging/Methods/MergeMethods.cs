@@ -13,6 +13,11 @@ public static class MergeMethods
     /// <summary>Those that merge tensor by tensor, see <see cref="ITensorMergeMethod"/>: they need no responses and never hold whole encoders.</summary>
     public static IReadOnlyList<string> TensorNames { get; } = [.. Names.Where(name => Create(name) is ITensorMergeMethod)];
 
+    /// <summary>Those that run where the base is unknown, for messages.</summary>
+    /// <param name="names">Names of methods.</param>
+    /// <returns>Their names, with commas between.</returns>
+    internal static string WithoutBase(IEnumerable<string> names) => string.Join(", ", names.Where(name => !Create(name).NeedsBase));
+
     /// <summary>Creates a method with its default parameters.</summary>
     /// <param name="name">One of <see cref="Names"/>.</param>
     /// <param name="seed">The seed of methods that drop entries at random; the others take no notice.</param>

@@ -95,7 +95,7 @@ internal sealed class ModelDirectories : IDisposable
     {
         if (group.Count > 1 && method.NeedsBase && _base is null)
         {
-            throw new GwSmmException($"The merge method '{method.Name}' needs the base encoder that {string.Join(", ", group.Select(item => $"'{item}'"))} grew from, but none was given. Give it (--base), or merge by average.");
+            throw new GwSmmException($"The merge method '{method.Name}' needs the base encoder that {string.Join(", ", group.Select(item => $"'{item}'"))} grew from, but none was given. Give it (--base), or use a method that needs none: {MergeMethods.WithoutBase(MergeMethods.TensorNames)}.");
         }
 
         foreach (var item in group)

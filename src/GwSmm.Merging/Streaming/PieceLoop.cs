@@ -9,9 +9,6 @@ internal sealed class PieceLoop
     /// <summary>Values of a part, unless more belong together.</summary>
     public const int PieceValues = 1 << 16;
 
-    /// <summary>The most parts larger than <see cref="PieceValues"/> in memory at a time.</summary>
-    public const int LargePieces = 4;
-
     private readonly ITensorSource _source;
     private readonly int _threads;
     private readonly bool _readBase;
@@ -58,7 +55,7 @@ internal sealed class PieceLoop
     public void Run(Action<TensorPiece, int> body, CancellationToken cancellationToken)
     {
         Run(0, _small, _threads, body, cancellationToken);
-        Run(_small, _pieces.Count - _small, Math.Min(_threads, LargePieces), body, cancellationToken);
+        Run(_small, _pieces.Count - _small, 1, body, cancellationToken);
     }
 
     private void Run(int first, int count, int threads, Action<TensorPiece, int> body, CancellationToken cancellationToken)

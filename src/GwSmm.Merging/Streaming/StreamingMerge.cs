@@ -80,6 +80,6 @@ public static class StreamingMerge
         long BytesOf(TensorInfo tensor, long values) => (values * copies * sizeof(float)) + method.WorkingBytes(tensor, source.Items.Count);
         var small = source.Tensors.Where(tensor => method.UnitOf(tensor) <= PieceLoop.PieceValues).Select(tensor => BytesOf(tensor, PieceLoop.PieceValues)).DefaultIfEmpty(0).Max();
         var large = source.Tensors.Where(tensor => method.UnitOf(tensor) > PieceLoop.PieceValues).Select(tensor => BytesOf(tensor, method.UnitOf(tensor))).DefaultIfEmpty(0).Max();
-        return Math.Max(threads * small, Math.Min(threads, PieceLoop.LargePieces) * large);
+        return Math.Max(threads * small, large);
     }
 }

@@ -42,7 +42,8 @@ public class InferencePassTests
             LayerParameters[] layers = [.. Enumerable.Range(0, 2).Select(layer => new LayerParameters(new ThinSource(weights, rank), layer))];
             var batch = new TokenBatch();
             batch.Load(Sequences, [.. Enumerable.Range(Sequences.Length - count, count)]);
-            var expected = Reference(parameters, layers, batch);
+            LayerParameters[] summed = [.. Enumerable.Range(0, 2).Select(layer => new LayerParameters(new SumSource(weights, rank), layer))];
+            var expected = Reference(parameters, summed, batch);
             var plain = Reference(parameters, [.. parameters.Layers], batch);
             Assert.Contains(expected.Zip(plain), pair => Math.Abs(pair.First - pair.Second) > 0.01);
             foreach (var kernels in Enum.GetValues<VectorWidth>().Select(width => PanelKernels.Create(width)).Append(new ReferencePanelKernels()))
@@ -142,10 +143,24 @@ public class InferencePassTests
         public override DenseParameters Dense(string prefix, bool whole = false)
         {
             var dense = base.Dense(prefix, whole);
-            var (up, down) = (DeltaCases.Gaussian(dense.Outputs * rank, 5, 0.1), DeltaCases.Gaussian(rank * dense.Inputs, 6, 0.1));
-            return dense with { Correction = new LowRankDelta(prefix, [dense.Outputs, dense.Inputs], rank, up, down) };
+            return dense with { Correction = Thin(prefix, dense, rank) };
         }
     }
+
+    /// <summary>The same with the corrections in the weights.</summary>
+    private sealed class SumSource(EncoderWeights weights, int rank) : TensorSource(weights)
+    {
+        public override DenseParameters Dense(string prefix, bool whole = false)
+        {
+            var dense = base.Dense(prefix, whole);
+            var sum = (float[])dense.Weight.Clone();
+            Thin(prefix, dense, rank).AddRows(0, dense.Outputs, sum);
+            return new DenseParameters(sum, dense.Bias);
+        }
+    }
+
+    private static LowRankDelta Thin(string prefix, DenseParameters dense, int rank) => new(
+        prefix, [dense.Outputs, dense.Inputs], rank, DeltaCases.Gaussian(dense.Outputs * rank, 5, 0.1), DeltaCases.Gaussian(rank * dense.Inputs, 6, 0.1));
 
     private static EncoderParameters Parameters(EncoderConfig config) => new(config, Networks.Weights(config, 3));
 
