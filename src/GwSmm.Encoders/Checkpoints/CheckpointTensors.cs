@@ -132,13 +132,14 @@ internal sealed class CheckpointTensors : IDisposable
     /// <summary>Reads a tensor of a certain shape with finite values.</summary>
     /// <param name="name">Its name here.</param>
     /// <param name="shape">The shape that it must have.</param>
+    /// <param name="mapped">Whether the values may lie in the file.</param>
     /// <returns>The tensor.</returns>
     /// <exception cref="GwSmmException">It is missing, has another shape, a type that cannot be read, or NaN or infinite values.</exception>
-    public Tensor Read(string name, IReadOnlyList<int> shape)
+    public Tensor Read(string name, IReadOnlyList<int> shape, bool mapped = false)
     {
         var place = Place(name, shape);
-        var tensor = place.File.Read(place.Name, name);
-        if (TensorPrimitives.IsFiniteAll<float>(tensor.Data))
+        var tensor = mapped ? place.File.Map(place.Name, name) : place.File.Read(place.Name, name);
+        if (TensorPrimitives.IsFiniteAll(tensor.Values.Span))
         {
             return tensor;
         }

@@ -122,11 +122,12 @@ public sealed class EncoderCheckpoint : IDisposable
     public void Read(string name, long start, Span<float> values) => _tensors.Read(name, start + Skipped(name), values);
 
     /// <summary>Reads the whole encoder.</summary>
+    /// <param name="mapped">Whether values may lie in the file; see <see cref="SafetensorsReader.Map"/>.</param>
     /// <returns>Its weights in single precision, all finite.</returns>
     /// <exception cref="GwSmmException">A value is not finite, or a type cannot be read.</exception>
-    public EncoderWeights ReadWeights() => new(Tensors.Select(entry =>
+    public EncoderWeights ReadWeights(bool mapped = false) => new(Tensors.Select(entry =>
     {
-        var tensor = _tensors.Read(entry.Name, Stored(entry.Name, entry.Shape));
+        var tensor = _tensors.Read(entry.Name, Stored(entry.Name, entry.Shape), mapped);
         var skipped = Skipped(entry.Name);
         return skipped == 0 ? tensor : new Tensor(entry.Name, entry.Shape, tensor.Data[skipped..]);
     }));

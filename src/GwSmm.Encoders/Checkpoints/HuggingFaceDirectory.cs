@@ -46,12 +46,13 @@ public sealed class HuggingFaceDirectory
     /// <summary>Reads a directory.</summary>
     /// <param name="directory">The directory.</param>
     /// <param name="readHead">Whether to read the classifier where there is one.</param>
+    /// <param name="mapped">Whether the weights may lie in the file; see <see cref="SafetensorsReader.Map"/>.</param>
     /// <returns>Its content.</returns>
     /// <exception cref="GwSmmException">A file is missing, damaged or of a model that this library does not run; a tensor is missing or has a wrong shape or type.</exception>
-    public static HuggingFaceDirectory Load(string directory, bool readHead = true)
+    public static HuggingFaceDirectory Load(string directory, bool readHead = true, bool mapped = false)
     {
         using var checkpoint = EncoderCheckpoint.Open(directory, readHead);
         return new HuggingFaceDirectory(
-            checkpoint.Config, checkpoint.ReadWeights(), checkpoint.Vocabulary, checkpoint.LowerCase, checkpoint.Head, checkpoint.IgnoredTensors, checkpoint.IsPretrained);
+            checkpoint.Config, checkpoint.ReadWeights(mapped), checkpoint.Vocabulary, checkpoint.LowerCase, checkpoint.Head, checkpoint.IgnoredTensors, checkpoint.IsPretrained);
     }
 }

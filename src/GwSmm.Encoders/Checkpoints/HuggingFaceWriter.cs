@@ -55,7 +55,7 @@ internal static class HuggingFaceWriter
         var naming = ArchitectureNaming.For(EncoderFamily.Bert);
         WriteVocabulary(directory, naming, encoder.Vocabulary, encoder.LowerCase, encoder.Config.MaxPositions);
         WriteJson(Path.Combine(directory, "config.json"), Config(naming, encoder.Config, encoder.Vocabulary, "BertForMaskedLM"));
-        var tensors = encoder.Weights.Tensors.Select(tensor => new Tensor(naming.Theirs(tensor.Name, withHead: true), tensor.Shape, tensor.Data));
+        var tensors = encoder.Weights.Tensors.Select(tensor => new Tensor(naming.Theirs(tensor.Name, withHead: true), tensor.Shape, tensor.Values));
         SafetensorsWriter.Write(Path.Combine(directory, "model.safetensors"), tensors.Concat(head), Metadata());
     }
 
@@ -120,7 +120,7 @@ internal static class HuggingFaceWriter
         var tensors = weights.Tensors.Concat(head).Select(tensor =>
         {
             var whole = unused > 0 && string.Equals(tensor.Name, HuggingFaceDirectory.Positions, StringComparison.Ordinal) ? WithUnused(tensor, unused) : tensor;
-            return new Tensor(naming.Theirs(tensor.Name, head.Length > 0), whole.Shape, whole.Data);
+            return new Tensor(naming.Theirs(tensor.Name, head.Length > 0), whole.Shape, whole.Values);
         });
         WriteVocabulary(directory, naming, vocabulary, lowerCase, config.MaxPositions);
         WriteJson(Path.Combine(directory, "config.json"), json);

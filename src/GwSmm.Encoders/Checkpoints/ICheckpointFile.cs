@@ -23,4 +23,11 @@ internal interface ICheckpointFile : IDisposable
     /// <returns>A copy in single precision.</returns>
     /// <exception cref="GwSmmException">Its type cannot be converted, or it is too large for an array.</exception>
     Tensor Read(string name, string? newName = null);
+
+    /// <summary>Gives a tensor whose values lie in the file where the format, the machine and the system allow it; a copy where they do not.</summary>
+    /// <param name="name">Its name in the file; there is one.</param>
+    /// <param name="newName">The name to give it; null keeps the name.</param>
+    /// <returns>The tensor, which stays valid when the file is closed.</returns>
+    /// <exception cref="GwSmmException">As for <see cref="Read"/>.</exception>
+    Tensor Map(string name, string? newName = null) => Read(name, newName);
 }

@@ -1,19 +1,23 @@
 using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using GwSmm.Numerics;
 using Microsoft.Win32.SafeHandles;
 
 namespace GwSmm.Encoders;
 
 /// <summary>
-/// Reads safetensors files by position: the header, checked whole before any tensor is read, and values where they are wanted, without a second
-/// copy of the file in memory, in single precision. Thread-safe until disposed.
+/// Reads safetensors files: the header, checked whole before any tensor is read, and values where they are wanted, in single precision, without a
+/// second copy of the file in memory: as copies (<see cref="Read(string, string?)"/>) or as they lie in the file (<see cref="Map"/>). Thread-safe
+/// until disposed.
 /// </summary>
 public sealed class SafetensorsReader : ICheckpointFile
 {
     private const int WindowBytes = 1 << 22;
     private readonly SafeFileHandle _handle;
     private readonly SafetensorsHeader _header;
+    private readonly Lock _gate = new();
+    private MappedFile? _map;
 
     private SafetensorsReader(string path, SafeFileHandle handle, SafetensorsHeader header)
     {
@@ -76,15 +80,38 @@ public sealed class SafetensorsReader : ICheckpointFile
     /// <exception cref="ObjectDisposedException">The reader was disposed.</exception>
     public Tensor Read(string name, string? newName = null)
     {
-        var entry = Readable(name);
-        if (entry.Count > Array.MaxLength || entry.Shape.Any(size => size > int.MaxValue))
-        {
-            throw new GwSmmException($"Checkpoint '{Path}': the tensor '{name}' has {entry.Count} values; at most {Array.MaxLength} can be read.");
-        }
-
+        var (entry, shape) = Sized(name);
         var values = GC.AllocateUninitializedArray<float>((int)entry.Count);
         Read(entry, 0, values);
-        return new Tensor(newName ?? name, [.. entry.Shape.Select(length => (int)length)], values);
+        return new Tensor(newName ?? name, shape, values);
+    }
+
+    /// <summary>
+    /// Gives a tensor whose values are read from the mapped file whenever they are looked at, which costs neither time nor memory of its own; the
+    /// processes of a machine share them. A copy as of <see cref="Read(string, string?)"/> where the dtype is not F32, values are not aligned, or
+    /// the system does not map the file.
+    /// </summary>
+    /// <param name="name">Its name in the file.</param>
+    /// <param name="newName">The name to give it; null keeps the name.</param>
+    /// <returns>The tensor; valid after the reader is disposed, and copied where somebody asks for <see cref="Tensor.Data"/>.</returns>
+    /// <remarks>While the tensor lives, the file must not be written to or shortened in place: a process that then looks at it ends. Replacing the
+    /// file by another, as all writers of this library do, is safe, and is refused by Windows.</remarks>
+    /// <exception cref="GwSmmException">As for <see cref="Read(string, string?)"/>, or the file became shorter.</exception>
+    /// <exception cref="ObjectDisposedException">The reader was disposed.</exception>
+    public Tensor Map(string name, string? newName = null)
+    {
+        var (entry, shape) = Sized(name);
+        if (!IsInPlace(entry) || !MappedFile.IsAligned(entry.Offset) || Mapped() is not { } map)
+        {
+            return Read(name, newName);
+        }
+
+        if (map.Length < entry.Offset + (entry.Count * sizeof(float)))
+        {
+            throw Shortened(Path, map.Length);
+        }
+
+        return new Tensor(newName ?? name, shape, map.Floats(entry.Offset, (int)entry.Count));
     }
 
     /// <summary>Reads a part of a tensor. Nothing is allocated for values in single precision.</summary>
@@ -109,7 +136,7 @@ public sealed class SafetensorsReader : ICheckpointFile
     {
         var size = SafetensorsDtype.Size(entry.Dtype);
         var offset = entry.Offset + (start * size);
-        var inPlace = string.Equals(entry.Dtype, "F32", StringComparison.Ordinal) && BitConverter.IsLittleEndian;
+        var inPlace = IsInPlace(entry);
         var buffer = inPlace ? [] : ArrayPool<byte>.Shared.Rent((int)Math.Min((long)values.Length * size, WindowBytes));
         while (values.Length > 0)
         {
@@ -130,6 +157,32 @@ public sealed class SafetensorsReader : ICheckpointFile
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    private static bool IsInPlace(SafetensorsEntry entry) => string.Equals(entry.Dtype, "F32", StringComparison.Ordinal) && BitConverter.IsLittleEndian;
+
+    private MappedFile? Mapped()
+    {
+        lock (_gate)
+        {
+            try
+            {
+                return _map ??= MappedFile.Open(_handle);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or NotSupportedException)
+            {
+                // Not every file system maps files; what cannot be read at all is found by reading.
+                return null;
+            }
+        }
+    }
+
+    private (SafetensorsEntry Entry, int[] Shape) Sized(string name)
+    {
+        var entry = Readable(name);
+        return entry.Count <= Array.MaxLength && entry.Shape.All(size => size <= int.MaxValue)
+            ? (entry, [.. entry.Shape.Select(length => (int)length)])
+            : throw new GwSmmException($"Checkpoint '{Path}': the tensor '{name}' has {entry.Count} values; at most {Array.MaxLength} can be read.");
     }
 
     private static SafetensorsHeader ReadHeader(string path, SafeFileHandle handle, long fileLength)
@@ -165,7 +218,7 @@ public sealed class SafetensorsReader : ICheckpointFile
                 var count = RandomAccess.Read(handle, target, offset);
                 if (count == 0)
                 {
-                    throw new GwSmmException($"Checkpoint '{path}' ends at byte {offset}, before the end of what its header says: it was shortened while it was read. Copy or download it again.");
+                    throw Shortened(path, offset);
                 }
 
                 target = target[count..];
@@ -177,6 +230,9 @@ public sealed class SafetensorsReader : ICheckpointFile
             throw Unreadable(path, exception);
         }
     }
+
+    private static GwSmmException Shortened(string path, long length) =>
+        new($"Checkpoint '{path}' ends at byte {length}, before the end of what its header says: it was shortened while it was read. Copy or download it again.");
 
     private static GwSmmException Unreadable(string path, Exception exception) =>
         new($"Checkpoint '{path}' cannot be read: {exception.Message} Give the path of an existing, readable safetensors file.", exception);

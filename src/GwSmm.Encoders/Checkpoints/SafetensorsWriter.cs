@@ -28,7 +28,7 @@ public static class SafetensorsWriter
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(tensors);
-        Write(stream, [.. tensors.Select(tensor => new Part(tensor.Name, "F32", tensor.Shape, tensor.Data.LongLength * sizeof(float), target => WriteValues(target, tensor.Data)))], metadata);
+        Write(stream, [.. tensors.Select(tensor => new Part(tensor.Name, "F32", tensor.Shape, (long)tensor.Values.Length * sizeof(float), target => WriteValues(target, tensor)))], metadata);
     }
 
     /// <summary>Writes bytes as they are; see the other overloads.</summary>
@@ -114,13 +114,19 @@ public static class SafetensorsWriter
         return buffer.ToArray();
     }
 
-    private static void WriteValues(Stream stream, float[] values)
+    private static void WriteValues(Stream stream, Tensor tensor)
+    {
+        WriteValues(stream, tensor.Values.Span);
+        GC.KeepAlive(tensor);
+    }
+
+    private static void WriteValues(Stream stream, ReadOnlySpan<float> values)
     {
         if (BitConverter.IsLittleEndian)
         {
             for (var start = 0; start < values.Length; start += ChunkValues)
             {
-                stream.Write(MemoryMarshal.AsBytes(values.AsSpan(start, Math.Min(ChunkValues, values.Length - start))));
+                stream.Write(MemoryMarshal.AsBytes(values.Slice(start, Math.Min(ChunkValues, values.Length - start))));
             }
 
             return;

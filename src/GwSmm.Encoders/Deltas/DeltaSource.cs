@@ -10,7 +10,7 @@ namespace GwSmm.Encoders;
 /// <param name="item">The item's delta.</param>
 /// <param name="buffers">Where sums go.</param>
 /// <param name="threads">Threads to use.</param>
-internal sealed class DeltaSource(EncoderWeights shared, ItemTensors item, DeltaBuffers buffers, int threads) : TensorSource(shared)
+internal sealed class DeltaSource(EncoderWeights shared, ItemTensors item, DeltaBuffers buffers, int threads) : ReadOnlySource(shared)
 {
     private const string LayerPrefix = "encoder.layer.";
 
@@ -21,29 +21,29 @@ internal sealed class DeltaSource(EncoderWeights shared, ItemTensors item, Delta
     public override float[] Array(string name) => item.Small(name) ?? base.Array(name);
 
     /// <inheritdoc/>
-    public override float[] Rows(string name, int rows) => item.Delta.TryGet(name, out var delta) ? Sum(name, delta, rows) : base.Rows(name, rows);
+    public override Memory<float> Rows(string name, int rows) => item.Delta.TryGet(name, out var delta) ? Sum(name, delta, rows) : base.Rows(name, rows);
 
     /// <inheritdoc/>
     public override DenseParameters Dense(string prefix, bool whole = false)
     {
         var name = prefix + ".weight";
         var bias = Array(prefix + ".bias");
-        return !item.Delta.TryGet(name, out var delta) ? new DenseParameters(base.Array(name), bias)
-            : delta is LowRankDelta { IsThin: true } thin && !whole ? new DenseParameters(base.Array(name), bias) { Correction = thin }
+        return !item.Delta.TryGet(name, out var delta) ? new DenseParameters(Weights[name].Values, bias)
+            : delta is LowRankDelta { IsThin: true } thin && !whole ? new DenseParameters(Weights[name].Values, bias) { Correction = thin }
             : new DenseParameters(Sum(name, delta, delta.Rows), bias);
     }
 
     private float[] Sum(string name, TensorDelta delta, int rows)
     {
         var columns = delta.Columns;
-        var values = base.Array(name);
+        var values = Weights[name].Values;
         var sum = buffers.For(Role(name), values.Length);
         var step = Math.Max(1, ValuesPerTask / columns);
         Threads.For((rows + step - 1) / step, threads, task =>
         {
             var (first, count) = (task * step, Math.Min(step, rows - (task * step)));
             var target = sum.AsSpan(first * columns, count * columns);
-            values.AsSpan(first * columns, count * columns).CopyTo(target);
+            values.Span.Slice(first * columns, count * columns).CopyTo(target);
             delta.AddRows(first, count, target);
         });
         return sum;

@@ -70,7 +70,7 @@ public sealed class EncoderDelta
 
     private static Tensor Sum(Tensor tensor, TensorDelta delta)
     {
-        var values = (float[])tensor.Data.Clone();
+        var values = tensor.Values.ToArray();
         delta.AddTo(values);
         return new Tensor(tensor.Name, tensor.Shape, values);
     }

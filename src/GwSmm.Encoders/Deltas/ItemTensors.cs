@@ -15,7 +15,7 @@ internal sealed class ItemTensors
         Delta = delta;
         foreach (var tensor in delta.Tensors.Where(tensor => tensor.Shape.Count < 2 || string.Equals(tensor.Name, EncoderParameters.TokenTypeName, StringComparison.Ordinal)))
         {
-            var values = (float[])shared[tensor.Name].Data.Clone();
+            var values = shared[tensor.Name].Values.ToArray();
             tensor.AddTo(values);
             _small.Add(tensor.Name, values);
         }

@@ -38,7 +38,7 @@ public sealed class BertEncoder
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        var parameters = new EncoderParameters(config, weights);
+        var parameters = EncoderParameters.ForInference(config, weights);
         InferenceLayer[] layers = [.. parameters.Layers.Select(layer => new InferenceLayer(layer, precision))];
         _parameters = parameters.WithoutLayers();
         _weights = precision == EncoderPrecision.Float32 ? weights : null;
@@ -117,6 +117,9 @@ public sealed class BertEncoder
             _workspaces.Add(workspace);
         });
         _calls.Add(call);
+
+        // Spans of a mapped file do not hold it.
+        GC.KeepAlive(this);
         return result;
     }
 

@@ -24,7 +24,7 @@ internal static class DenseLayer
                 to.Bias.CopyTo(to.y, to.offsetY + (row * to.strideY));
             }
         });
-        Gemm.Multiply(false, true, rows, parameters.Outputs, parameters.Inputs, 1, x, strideX, parameters.Weight, parameters.Inputs, 1, y.AsSpan(offsetY), strideY, threads);
+        Gemm.Multiply(false, true, rows, parameters.Outputs, parameters.Inputs, 1, x, strideX, parameters.Values.Span, parameters.Inputs, 1, y.AsSpan(offsetY), strideY, threads);
     }
 
     /// <summary>Adds the gradients of W and b, and computes or adds that of x.</summary>

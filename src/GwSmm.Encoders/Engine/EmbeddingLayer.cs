@@ -64,8 +64,8 @@ internal static class EmbeddingLayer
             {
                 var row = batch.Start(sequence) + position;
                 var source = gradient.AsSpan(row * width, width);
-                Add(gradients.Words, ids[row], source);
-                Add(gradients.Positions, position, source);
+                Add(gradients.Words.Span, ids[row], source);
+                Add(gradients.Positions.Span, position, source);
                 if (!types.IsEmpty)
                 {
                     TensorPrimitives.Add(types, source, types);
@@ -78,10 +78,12 @@ internal static class EmbeddingLayer
     {
         var width = parameters.Config.EmbeddingWidth;
         var ids = batch.Ids;
+        var words = parameters.Words.Span;
+        var positions = parameters.Positions.Span;
         var types = parameters.TokenTypes.AsSpan(0, parameters.TokenTypes.Length == 0 ? 0 : width);
         for (var row = 0; row < ids.Length; row++)
         {
-            parameters.Words.AsSpan(ids[row] * width, width).CopyTo(sums.AsSpan(row * width, width));
+            words.Slice(ids[row] * width, width).CopyTo(sums.AsSpan(row * width, width));
         }
 
         parameters.WordDelta?.AddLookups(ids, sums.AsSpan(0, ids.Length * width));
@@ -96,14 +98,14 @@ internal static class EmbeddingLayer
                     TensorPrimitives.Add(target, types, target);
                 }
 
-                TensorPrimitives.Add(target, parameters.Positions.AsSpan(position * width, width), target);
+                TensorPrimitives.Add(target, positions.Slice(position * width, width), target);
             }
         }
     }
 
-    private static void Add(float[] table, int row, ReadOnlySpan<float> source)
+    private static void Add(Span<float> table, int row, ReadOnlySpan<float> source)
     {
-        var target = table.AsSpan(row * source.Length, source.Length);
+        var target = table.Slice(row * source.Length, source.Length);
         TensorPrimitives.Add(target, source, target);
     }
 }

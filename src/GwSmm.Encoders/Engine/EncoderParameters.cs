@@ -6,15 +6,24 @@ internal sealed class EncoderParameters
     /// <summary>The name of the token type embedding.</summary>
     public const string TokenTypeName = "embeddings.token_type_embeddings.weight";
 
-    private const string WordName = "embeddings.word_embeddings.weight";
+    /// <summary>The name of the word embedding.</summary>
+    public const string WordName = "embeddings.word_embeddings.weight";
     private readonly TensorSource? _onDemand;
 
     /// <summary>Looks every tensor up.</summary>
     /// <exception cref="ArgumentException">A tensor is missing, has another shape or does not belong.</exception>
     public EncoderParameters(EncoderConfig config, EncoderWeights weights)
-        : this(config, new TensorSource(weights), Checked(config, weights)[WordName].Data, config.MaxPositions, config.HasPooler)
+        : this(Checked(config, weights), new TensorSource(weights))
     {
-        Layers = [.. Enumerable.Range(0, config.LayerCount).Select(layer => new LayerParameters(new TensorSource(weights), layer))];
+    }
+
+    /// <summary>Looks every tensor up.</summary>
+    /// <param name="config">The architecture, which the weights fit.</param>
+    /// <param name="source">The weights.</param>
+    private EncoderParameters(EncoderConfig config, TensorSource source)
+        : this(config, source, source.Table(WordName), config.MaxPositions, config.HasPooler)
+    {
+        Layers = [.. Enumerable.Range(0, config.LayerCount).Select(layer => new LayerParameters(source, layer))];
     }
 
     /// <summary>The arrays of an item that shares an encoder; layers are made when <see cref="Layer"/> asks for them.</summary>
@@ -30,7 +39,7 @@ internal sealed class EncoderParameters
         WordDelta = item.Delta.TryGet(WordName, out var delta) ? delta : null;
     }
 
-    private EncoderParameters(EncoderConfig config, TensorSource source, float[] words, int positions, bool needsPooler)
+    private EncoderParameters(EncoderConfig config, TensorSource source, Memory<float> words, int positions, bool needsPooler)
     {
         Config = config;
         Words = words;
@@ -58,10 +67,10 @@ internal sealed class EncoderParameters
     public EncoderConfig Config { get; }
 
     /// <summary>Word embedding [vocabulary, embedding].</summary>
-    public float[] Words { get; }
+    public Memory<float> Words { get; }
 
     /// <summary>Position embedding [positions, embedding].</summary>
-    public float[] Positions { get; }
+    public Memory<float> Positions { get; }
 
     /// <summary>Token type embedding [types, embedding]; only row 0 is used; empty where there is none.</summary>
     public float[] TokenTypes { get; }
@@ -81,15 +90,19 @@ internal sealed class EncoderParameters
     /// <summary>What is added to a row of the word embedding when it is looked up; null for nothing.</summary>
     public TensorDelta? WordDelta { get; }
 
+    /// <summary>Weights that are only read, in a mapped file too.</summary>
+    /// <exception cref="ArgumentException">A tensor is missing, has another shape or does not belong.</exception>
+    public static EncoderParameters ForInference(EncoderConfig config, EncoderWeights weights) => new(Checked(config, weights), new ReadOnlySource(weights));
+
     /// <summary>The same without layers, whose arrays it then does not keep alive.</summary>
     public EncoderParameters WithoutLayers() => new(this);
 
     /// <summary>The arrays of a layer, from 0. Those of an item stay valid until the next layer is asked for.</summary>
     public LayerParameters Layer(int layer) => _onDemand is null ? Layers[layer] : new LayerParameters(_onDemand, layer);
 
-    private static EncoderWeights Checked(EncoderConfig config, EncoderWeights weights)
+    private static EncoderConfig Checked(EncoderConfig config, EncoderWeights weights)
     {
         EncoderLayout.Check(config, weights);
-        return weights;
+        return config;
     }
 }

@@ -112,7 +112,7 @@ internal static class FeaturePooling
     }
 
     private static float Dense(DenseParameters pooler, int row, ReadOnlySpan<float> input) =>
-        pooler.Bias[row] + TensorPrimitives.Dot(pooler.Weight.AsSpan(row * input.Length, input.Length), input);
+        pooler.Bias[row] + TensorPrimitives.Dot(pooler.Values.Span.Slice(row * input.Length, input.Length), input);
 
     private static void PoolerBackward(
         DenseParameters pooler, PoolerActivation activation, DenseParameters gradients, ReadOnlySpan<float> input, ReadOnlySpan<float> output,

@@ -46,7 +46,7 @@ internal sealed class InferenceLayer
 
     private static DenseWeights Dense(DenseParameters parameters, EncoderPrecision precision)
     {
-        var weights = new FloatWeights(parameters.Weight, parameters.Bias);
+        var weights = new FloatWeights(parameters.Values, parameters.Bias);
         return precision == EncoderPrecision.Int8 ? new ByteWeights(weights)
             : parameters.Correction is { } correction ? correction.Beside(weights)
             : weights;

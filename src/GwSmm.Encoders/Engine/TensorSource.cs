@@ -1,6 +1,6 @@
 namespace GwSmm.Encoders;
 
-/// <summary>Where the arrays of an encoder come from: its weights.</summary>
+/// <summary>Where the arrays of an encoder come from: its weights, which training may write to.</summary>
 /// <param name="weights">The weights.</param>
 internal class TensorSource(EncoderWeights weights)
 {
@@ -10,8 +10,11 @@ internal class TensorSource(EncoderWeights weights)
     /// <summary>An array that is small or used as a whole.</summary>
     public virtual float[] Array(string name) => weights[name].Data;
 
-    /// <summary>At least the first rows of a matrix.</summary>
-    public virtual float[] Rows(string name, int rows) => weights[name].Data;
+    /// <summary>A table whose rows are looked up.</summary>
+    public virtual Memory<float> Table(string name) => weights[name].Data;
+
+    /// <summary>At least the first rows of a table.</summary>
+    public virtual Memory<float> Rows(string name, int rows) => Table(name);
 
     /// <summary>A dense layer.</summary>
     /// <param name="prefix">Its name without <c>.weight</c>.</param>

@@ -49,6 +49,25 @@ public sealed class TextEncoder
         _features = shared._features;
     }
 
+    /// <summary>
+    /// Opens a Hugging Face directory for inference. Weights of safetensors are mapped, not copied: this takes a fraction of the time of
+    /// reading them, and several processes hold them once.
+    /// </summary>
+    /// <param name="huggingFaceDirectory">See <see cref="HuggingFaceDirectory"/>; what <see cref="SafetensorsReader.Map"/> says of its files holds.</param>
+    /// <param name="features">Which vector is the feature; null for the mean over the tokens of the last layer, of texts cut to 128 tokens or what the encoder takes.</param>
+    /// <param name="threads">Threads to use; 0, the default, takes all processors.</param>
+    /// <param name="precision">What dense layers are computed in; bytes are copies and leave the file alone afterwards, but for the embeddings.</param>
+    /// <returns>The encoder.</returns>
+    /// <exception cref="GwSmmException">A file is missing, damaged or of a model that this library does not run, or the encoder has no such feature.</exception>
+    public static TextEncoder Load(
+        string huggingFaceDirectory, FeatureOptions? features = null, int threads = 0, EncoderPrecision precision = EncoderPrecision.Float32)
+    {
+        var files = HuggingFaceDirectory.Load(huggingFaceDirectory, readHead: false, mapped: true);
+        var usual = new FeatureOptions();
+        features ??= usual with { MaxTokens = Math.Min(usual.MaxTokens, files.Config.MaxPositions) };
+        return new TextEncoder(files.Config, files.Weights, new TextTokenizer(files.Vocabulary, files.LowerCase), features, threads, precision);
+    }
+
     /// <summary>The length of a feature vector.</summary>
     public int FeatureCount => _encoder.Config.HiddenSize;
 

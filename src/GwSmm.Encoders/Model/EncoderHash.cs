@@ -22,7 +22,8 @@ internal static class EncoderHash
         foreach (var tensor in weights.Tensors)
         {
             AppendText(hash, $"{tensor.Name} [{string.Join(", ", tensor.Shape)}]");
-            AppendValues(hash, tensor.Data);
+            AppendValues(hash, tensor.Values.Span);
+            GC.KeepAlive(tensor);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());

@@ -23,7 +23,7 @@ public sealed class EncoderWeights
     public IReadOnlyCollection<Tensor> Tensors => _tensors.Values;
 
     /// <summary>The number of scalars in all tensors.</summary>
-    public long ParameterCount => _tensors.Values.Sum(tensor => tensor.Data.LongLength);
+    public long ParameterCount => _tensors.Values.Sum(tensor => (long)tensor.Values.Length);
 
     /// <summary>The tensor of that name.</summary>
     /// <param name="name">A Hugging Face name.</param>
@@ -40,5 +40,5 @@ public sealed class EncoderWeights
 
     /// <summary>Copies every tensor.</summary>
     /// <returns>Weights that share no array with these.</returns>
-    public EncoderWeights Clone() => new(_tensors.Values.Select(tensor => new Tensor(tensor.Name, tensor.Shape, (float[])tensor.Data.Clone())));
+    public EncoderWeights Clone() => new(_tensors.Values.Select(tensor => new Tensor(tensor.Name, tensor.Shape, tensor.Values.ToArray())));
 }

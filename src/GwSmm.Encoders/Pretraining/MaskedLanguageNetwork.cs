@@ -78,7 +78,7 @@ internal sealed class MaskedLanguageNetwork
     {
         var states = Forward(sequences, order, maskSeed, dropout);
         _work.Reserve(Config, _batch);
-        var loss = _decoder.AddGradients(_parameters.Words, _gradientParameters.Words, states, _masking, _work, _batch.TokenCount);
+        var loss = _decoder.AddGradients(Words(Weights), Words(Gradients), states, _masking, _work, _batch.TokenCount);
         EncoderPass.Backward(_parameters, _gradientParameters, Config.LayerCount, _batch, _activations, dropout, _work, _threads);
         return (loss, _masking.Count, _batch.TokenCount);
     }
@@ -91,8 +91,10 @@ internal sealed class MaskedLanguageNetwork
     public (double Loss, int Masked) Evaluate(IReadOnlyList<int[]> sequences, ReadOnlySpan<int> order, ulong maskSeed)
     {
         var states = Forward(sequences, order, maskSeed, null);
-        return (_decoder.Evaluate(_parameters.Words, states, _masking), _masking.Count);
+        return (_decoder.Evaluate(Words(Weights), states, _masking), _masking.Count);
     }
+
+    private static float[] Words(EncoderWeights weights) => weights[EncoderParameters.WordName].Data;
 
     private float[] Forward(IReadOnlyList<int[]> sequences, ReadOnlySpan<int> order, ulong maskSeed, DropoutPlan? dropout)
     {

@@ -36,10 +36,11 @@ internal static class EmbeddingCounts
         MergeTable(merged.Positions, [.. models.Select(model => model.Positions)], positions);
     }
 
-    private static void MergeTable(float[] merged, float[][] models, double[][] shares)
+    private static void MergeTable(Memory<float> merged, Memory<float>[] models, double[][] shares)
     {
         var rows = shares[0].Length;
         var width = merged.Length / rows;
+        var sums = new double[width];
         for (var row = 0; row < rows; row++)
         {
             var total = shares.Sum(share => share[row]);
@@ -48,15 +49,20 @@ internal static class EmbeddingCounts
                 continue;
             }
 
-            for (var i = row * width; i < (row + 1) * width; i++)
+            Array.Clear(sums);
+            for (var m = 0; m < models.Length; m++)
             {
-                var sum = 0.0;
-                for (var m = 0; m < models.Length; m++)
+                var values = models[m].Span.Slice(row * width, width);
+                for (var i = 0; i < width; i++)
                 {
-                    sum += shares[m][row] * models[m][i];
+                    sums[i] += shares[m][row] * values[i];
                 }
+            }
 
-                merged[i] = (float)(sum / total);
+            var target = merged.Span.Slice(row * width, width);
+            for (var i = 0; i < width; i++)
+            {
+                target[i] = (float)(sums[i] / total);
             }
         }
     }

@@ -27,7 +27,7 @@ internal sealed class ByteWeights : DenseWeights
         Bias = source.Bias;
         for (var output = 0; output < Outputs; output++)
         {
-            Quantise(source.Weight.AsSpan(output * Inputs, Inputs), output);
+            Quantise(source.Weight.Span.Slice(output * Inputs, Inputs), output);
         }
     }
 

@@ -31,7 +31,7 @@ internal static unsafe class DenseKernel<TVector, TLanes, TTile>
         var strip = stackalloc float[MostRows * BlockInputs];
         var thinStrip = stackalloc float[MostRows * MostRank];
         var tile = stackalloc float[MostRows * MostColumns];
-        fixed (float* weight = dense.Weight)
+        fixed (float* weight = dense.Weight.Span)
         fixed (float* thin = up)
         fixed (float* bias = dense.Bias)
         {

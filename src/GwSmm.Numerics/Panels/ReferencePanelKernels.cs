@@ -12,7 +12,7 @@ internal sealed class ReferencePanelKernels : IPanelKernels
             var sum = (double)dense.Bias[output];
             for (var input = 0; input < dense.Inputs; input++)
             {
-                sum += (double)dense.Weight[(output * dense.Inputs) + input] * x[token, input];
+                sum += (double)dense.Weight.Span[(output * dense.Inputs) + input] * x[token, input];
             }
 
             y[token, offset + output] = Activate(sum, activation);

@@ -16,7 +16,8 @@ internal static class EncoderMemoryTable
         try
         {
             Save(folder.FullName);
-            PrintLoad(folder.FullName);
+            PrintLoad("weights mapped (TextEncoder.Load)", () => TextEncoder.Load(folder.FullName));
+            PrintLoad("weights copied (BaseEncoder.Load)", () => BaseEncoder.Load(folder.FullName));
             PrintMemory(folder.FullName);
         }
         finally
@@ -33,11 +34,11 @@ internal static class EncoderMemoryTable
         BaseEncoder.Create(config, vocabulary, 1).Save(folder);
     }
 
-    private static void PrintLoad(string folder)
+    private static void PrintLoad(string name, Action load)
     {
-        PeerTime[] times = [.. Enumerable.Range(0, Loads).Select(_ => Medians.Time(1, () => BaseEncoder.Load(folder)))];
+        PeerTime[] times = [.. Enumerable.Range(0, Loads).Select(_ => Medians.Time(1, load))];
         Console.WriteLine(
-            $"Load: first {times[0].Seconds * 1e3:F0} ms (processor time {times[0].Cpu * 1e3:F0} ms), median of all {Loads} {times.Select(time => time.Seconds).Order().ElementAt(Loads / 2) * 1e3:F0} ms "
+            $"Load, {name}: first {times[0].Seconds * 1e3:F0} ms (processor time {times[0].Cpu * 1e3:F0} ms), median of all {Loads} {times.Select(time => time.Seconds).Order().ElementAt(Loads / 2) * 1e3:F0} ms "
             + $"(least processor time {times.Min(time => time.Cpu) * 1e3:F0} ms).");
     }
 
@@ -45,6 +46,11 @@ internal static class EncoderMemoryTable
     private static void PrintMemory(string folder)
     {
         var empty = Collected();
+        var mapped = TextEncoder.Load(folder);
+        Console.WriteLine($"Loaded with mapped weights {(Collected() - empty) / 1e6:F1} MB.");
+        GC.KeepAlive(mapped);
+        mapped = null;
+        empty = Collected();
         var model = BaseEncoder.Load(folder);
         Console.WriteLine($"Weights {model.Weights.ParameterCount * sizeof(float) / 1e6:F1} MB; loaded {(Collected() - empty) / 1e6:F1} MB.");
         string[] texts = [.. Enumerable.Range(0, 256).Select(i => string.Join(' ', Enumerable.Range(i, 60).Select(j => $"word{j}")))];
