@@ -13,10 +13,19 @@ internal sealed class PeerFiles : IDisposable
     /// <returns>The file.</returns>
     public string Write(ReadOnlySpan<double> values)
     {
-        var path = Path.Combine(_folder.FullName, $"{_count++}.bin");
+        var path = Reserve();
         File.WriteAllBytes(path, MemoryMarshal.AsBytes(values));
         return path;
     }
+
+    /// <summary>Names a file for the peer to write.</summary>
+    /// <returns>The file.</returns>
+    public string Reserve() => Path.Combine(_folder.FullName, $"{_count++}.bin");
+
+    /// <summary>Reads what the peer wrote.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The numbers.</returns>
+    public static double[] Read(string path) => MemoryMarshal.Cast<byte, double>(File.ReadAllBytes(path)).ToArray();
 
     public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -27,6 +27,12 @@ internal sealed record PeerRequest
     /// <summary>Raw doubles of the weights, a file for each cloud; none for equal weights.</summary>
     public string[] Weights { get; init; } = [];
 
+    /// <summary>exact: the most iterations; 0 for as many as it takes.</summary>
+    public int Iterations { get; init; }
+
+    /// <summary>exact: where the plan of the last pair goes, as raw doubles; empty for nowhere.</summary>
+    public string Plan { get; init; } = string.Empty;
+
     /// <summary>How often the work is done; the best counts.</summary>
     public required int Repeats { get; init; }
 }

@@ -12,7 +12,10 @@ METRICS = {"Euclidean": "euclidean", "SquaredEuclidean": "sqeuclidean"}
 
 def solve(request, first, second, weights):
     if request["solver"] == "exact":
-        _, log = ot.gromov.gromov_wasserstein(first, second, *weights, "square_loss", log=True)
+        limit = {"numItermax": request["iterations"]} if request["iterations"] else {}
+        plan, log = ot.gromov.gromov_wasserstein(first, second, *weights, "square_loss", log=True, **limit)
+        if request["plan"]:
+            plan.tofile(request["plan"])
     else:
         _, log = ot.gromov.entropic_gromov_wasserstein(
             first, second, *weights, "square_loss", epsilon=request["epsilon"], max_iter=1000, tol=1e-9, log=True)
