@@ -41,7 +41,7 @@ internal sealed record PairMemory(int Spaces, int LargestPoints, int Threads, do
     /// <returns>The estimate.</returns>
     public static PairMemory Of(IReadOnlyList<ISpaceSource> sources, NearestGroupsOptions options)
     {
-        var matrices = 0.5 * sources.Count * (sources.Count - 1.0) * BytesOfSearchedPair;
+        var matrices = 0.5 * sources.Count * (sources.Count - 1.0) * (BytesOfSearchedPair + (options.ResumeFile is null ? 0 : PairTable.BytesOfPair));
         var parts = SignatureMemory.PartsOf(options.Solver);
         return Of(sources, options.Threads, matrices, options.CacheBytes, parts, source => BuiltSpaceCache.BytesOf(source, options));
     }

@@ -23,8 +23,9 @@ public static class NearestGroups
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The groups and what the search took. Fewer than 2 spaces have no groups.</returns>
     /// <exception cref="ArgumentException">An option is out of its range, or too many spaces.</exception>
-    /// <exception cref="GwSmmException">The names do not fit; the memory does not suffice; a space cannot be built; the solver refuses a pair or its values are below the bounds.</exception>
-    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    /// <exception cref="GwSmmException">The names do not fit; the memory does not suffice; a space cannot be built; the solver refuses a pair or its values are below the bounds;
+    /// the file cannot be used, is damaged, or belongs to another comparison.</exception>
+    /// <exception cref="OperationCanceledException">The work was stopped; what <see cref="NearestGroupsOptions.ResumeFile"/> holds is kept.</exception>
     public static NearestGroupsResult Find(
         IReadOnlyList<ISpaceSource> spaces,
         NearestGroupsOptions? options = null,
@@ -44,7 +45,8 @@ public static class NearestGroups
 
         PairMemory.Of(spaces, options).Require(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         var cache = new BuiltSpaceCache(spaces, options);
-        var table = new PairKeys(cache, options, progress, cancellationToken);
+        using var solved = options.ResumeFile is { } path ? SolvedPairs.Open(path, spaces, cache.Names, options.Solver, cancellationToken) : null;
+        var table = new PairKeys(cache, options, solved, progress, cancellationToken);
         IReadOnlyList<NearestGroup> groups;
         if (options.Exhaustive)
         {
@@ -57,7 +59,7 @@ public static class NearestGroups
             groups = new BestFirstSearch(table, options).Run();
         }
 
-        return new NearestGroupsResult(groups, new NearestGroupsReport(table.Pairs, table.Bounds, table.Solves, cache.Built, clock.Elapsed));
+        return new NearestGroupsResult(groups, new NearestGroupsReport(table.Pairs, table.Bounds, table.Solves, cache.Built, clock.Elapsed) { Resumed = table.Resumed });
     }
 
     private static void Check(NearestGroupsOptions options)

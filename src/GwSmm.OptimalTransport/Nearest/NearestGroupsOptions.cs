@@ -33,6 +33,10 @@ public sealed record NearestGroupsOptions
     /// does, as each thread takes up a pair of its own.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    /// <summary>A file that receives each solved pair; if it exists, its pairs are not solved again. Null for none. It is the file of
+    /// <see cref="PairwiseOptions.ResumeFile"/> without a share: either may go on from the other's, and one process uses it at a time.</summary>
+    public string? ResumeFile { get; init; }
+
     /// <summary>The memory in bytes for spaces that are kept, at least 0; 1 GiB by default: 8 n^2 bytes for n points, and as much again for
     /// each matrix that the bounds keep with a space, three by default. Others are built again when needed. Spaces in
     /// use are kept in any case.</summary>

@@ -16,6 +16,7 @@ internal sealed class PairKeys
 
     private readonly BuiltSpaceCache _cache;
     private readonly NearestGroupsOptions _options;
+    private readonly SolvedPairs? _solved;
     private readonly IProgress<NearestGroupsProgress>? _progress;
     private readonly CancellationToken _cancellationToken;
     private readonly double[] _key;
@@ -25,12 +26,15 @@ internal sealed class PairKeys
     /// <summary>Creates a table that knows nothing.</summary>
     /// <param name="cache">The spaces [k].</param>
     /// <param name="options">The options.</param>
+    /// <param name="solved">Pairs solved before, and where others go; null for neither.</param>
     /// <param name="progress">Told of each step.</param>
     /// <param name="cancellationToken">Stops the work.</param>
-    public PairKeys(BuiltSpaceCache cache, NearestGroupsOptions options, IProgress<NearestGroupsProgress>? progress, CancellationToken cancellationToken)
+    public PairKeys(
+        BuiltSpaceCache cache, NearestGroupsOptions options, SolvedPairs? solved, IProgress<NearestGroupsProgress>? progress, CancellationToken cancellationToken)
     {
         _cache = cache;
         _options = options;
+        _solved = solved;
         _progress = progress;
         _cancellationToken = cancellationToken;
         Count = cache.Count;
@@ -46,6 +50,9 @@ internal sealed class PairKeys
 
     /// <summary>Pairs solved.</summary>
     public long Solves { get; private set; }
+
+    /// <summary>Pairs that had been solved before.</summary>
+    public long Resumed { get; private set; }
 
     /// <summary>How many pairs each kind of bound was computed for.</summary>
     public IReadOnlyDictionary<LowerBounds, long> Bounds => _bounds;
@@ -105,15 +112,31 @@ internal sealed class PairKeys
     {
         var costly = _options.Bounds & ~LowerBounds.Cheap;
         var refined = new double[pairs.Count];
+        var solves = new int[pairs.Count];
         Threads.For(pairs.Count, _options.Threads, k =>
         {
             _cancellationToken.ThrowIfCancellationRequested();
             var (i, j) = pairs[k];
             var (low, high) = (Math.Min(i, j), Math.Max(i, j));
+            var solving = Next(PairOf(i, j)) == PairStage.Solved;
+            if (solving && _solved?.TryGet(low, high, out refined[k]) == true)
+            {
+                return;
+            }
+
             var (a, b) = (_cache.Get(low), _cache.Get(high));
-            refined[k] = Next(PairOf(i, j)) == PairStage.Bounded
-                ? (1 - Slack) * GromovWassersteinBounds.Costly(a.Signature, b.Signature, costly, _cancellationToken)
-                : SpaceNames.Solve(_options.Solver, new GromovWassersteinProblem(a.Space, b.Space), _cache.Names, low, high, _cancellationToken).Value;
+            if (!solving)
+            {
+                refined[k] = (1 - Slack) * GromovWassersteinBounds.Costly(a.Signature, b.Signature, costly, _cancellationToken);
+                return;
+            }
+
+            var result = SpaceNames.Solve(_options.Solver, new GromovWassersteinProblem(a.Space, b.Space), _cache.Names, low, high, _cancellationToken);
+            (refined[k], solves[k]) = (result.Value, 1);
+            if (double.IsFinite(result.Value))
+            {
+                _solved?.Add(low, high, result);
+            }
         });
         for (var k = 0; k < pairs.Count; k++)
         {
@@ -126,9 +149,10 @@ internal sealed class PairKeys
                 continue;
             }
 
-            Solves++;
             CheckBound(pairs[k], refined[k], _key[pair]);
             _key[pair] = refined[k];
+            Solves += solves[k];
+            Resumed += 1 - solves[k];
         }
 
         _progress?.Report(new NearestGroupsProgress(Count, Solves, Pairs, groups));

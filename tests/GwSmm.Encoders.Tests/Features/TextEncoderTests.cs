@@ -48,6 +48,18 @@ public class TextEncoderTests
     }
 
     [Fact]
+    public async Task Calls_of_all_sizes_at_a_time_do_not_disturb_each_other()
+    {
+        var encoder = Make(2);
+        string[][] calls = [.. Enumerable.Range(0, 24).Select(k => Enumerable.Range(0, 1 + (k * 37 % 300)).Select(i => string.Join(' ', Enumerable.Repeat((i + k) % 3 == 0 ? "salt" : "water", (i + k) % 5))).ToArray())];
+        float[][] expected = [.. calls.Select(texts => Make(1).Encode(texts))];
+
+        var found = await Task.WhenAll(calls.Select(texts => Task.Run(() => encoder.Encode(texts))));
+
+        Assert.Equal(expected, found);
+    }
+
+    [Fact]
     public void StopsWhenCancelled() => Assert.Throws<OperationCanceledException>(() => Make(1).Encode(["salt"], new CancellationToken(canceled: true)));
 
     [Fact]

@@ -189,6 +189,7 @@ public class NearestGroupsTests
         Assert.Equal(LowerBounds.Cheap | LowerBounds.Third | LowerBounds.CentredThird, options.Bounds);
         Assert.False(options.Exhaustive);
         Assert.Equal(Environment.ProcessorCount, options.Threads);
+        Assert.Null(options.ResumeFile);
         Assert.Equal(1L << 30, options.CacheBytes);
     }
 
