@@ -48,7 +48,7 @@ public sealed class MultiHeadTransformer : ScoringTransformer
     {
         var tokenizer = new TextTokenizer(model.Vocabulary, model.LowerCase);
         var groups = model.Groups.SelectMany(group => Passes(group, EncoderFeaturizer.Create(model.Config, group.Weights, tokenizer, model.Features), manifest));
-        return new MultiHeadScorer([.. groups], manifest.Items, manifest.TextColumn, manifest.ItemColumn, manifest.Classes, log.Lost);
+        return new MultiHeadScorer([.. groups], manifest.Items, manifest.TextColumn, manifest.ItemColumn, manifest.Classes, (losses, maxTokens) => log.Lost(losses, maxTokens, tokenizer.MaxWordLength));
     }
 
     // Items without a delta share one pass; each item with a delta has its own.

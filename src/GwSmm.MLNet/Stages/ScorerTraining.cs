@@ -52,7 +52,7 @@ internal sealed class ScorerTraining
 
         if (model.Training?.OverlongWords > 0)
         {
-            _log.Warning(channel, $"Item '{item}': {model.Training.OverlongWords} words of {responses.Count} texts were longer than {TextTokenizer.MaxWordLength} characters and became one unknown token each.");
+            _log.Warning(channel, $"Item '{item}': {model.Training.OverlongWords} words of {responses.Count} texts were longer than {_baseEncoder.Vocabulary.MaxWordLength} characters and became one unknown token each.");
         }
 
         var classes = table.Labels.Order(model.Head.Labels, out var warning);

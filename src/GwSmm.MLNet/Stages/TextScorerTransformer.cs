@@ -42,7 +42,8 @@ public sealed class TextScorerTransformer : ScoringTransformer
     {
         var featurizer = new EncoderFeaturizer(model.CreateEncoder(), model.Features.MaxTokens);
         var group = new ItemGroup(featurizer, [new ItemHead(model.Item, model.Head, classes)]);
-        return new MultiHeadScorer([group], [model.Item], columns.Text, itemColumn: null, classes: null, log.Lost);
+        return new MultiHeadScorer(
+            [group], [model.Item], columns.Text, itemColumn: null, classes: null, (losses, maxTokens) => log.Lost(losses, maxTokens, model.Vocabulary.MaxWordLength));
     }
 
     // Found by ML.NET by name and signature.

@@ -36,7 +36,7 @@ public class MergedScorerTests
     {
         var scorer = new MergedScorer(Model);
         Assert.Equal(0, scorer.TruncatedCount);
-        scorer.Features("1", [string.Join(' ', Enumerable.Repeat("water", 50)), "water " + new string('w', 101)]);
+        scorer.Features("1", [string.Join(' ', Enumerable.Repeat("water", 50)), "water " + new string('w', 201)]);
         Assert.Equal((1, 1), (scorer.TruncatedCount, scorer.OverlongWordCount));
     }
 
