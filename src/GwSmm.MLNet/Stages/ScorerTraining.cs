@@ -22,6 +22,7 @@ internal sealed class ScorerTraining
         var training = options.Training ?? TrainingOptions.For(baseEncoder);
         _training = training with { Seed = options.Seed ?? (ulong)_log.Random.Next() };
         _training.Validate();
+        ScoringTransformer.CheckPrecision(options.Precision, nameof(TextScorerOptions));
         Columns = new DataColumns(options.ItemColumn, options.TextColumn, options.LabelColumn);
     }
 
@@ -61,7 +62,7 @@ internal sealed class ScorerTraining
             _log.Warning(channel, $"Item '{item}': {warning}");
         }
 
-        return new TextScorerTransformer(environment, model, Columns, classes, _baseEncoder);
+        return new TextScorerTransformer(environment, model, Columns, classes, _baseEncoder, _options.Precision);
     }
 
     private static string Describe(EpochProgress epoch)
