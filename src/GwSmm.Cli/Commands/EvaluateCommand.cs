@@ -14,15 +14,16 @@ internal static class EvaluateCommand
         var item = ColumnOptions.Item();
         var text = ColumnOptions.Text();
         var label = ColumnOptions.Label();
+        var precision = CommonOptions.Precision();
         var json = CommonOptions.Json();
-        var command = new Command("evaluate", "Compares a merged model's predictions with scores given by people.") { model, test, item, text, label, json };
+        var command = new Command("evaluate", "Compares a merged model's predictions with scores given by people.") { model, test, item, text, label, precision, json };
         command.SetAction(parsed =>
         {
             var file = ResponseFile.Read(
                 parsed.GetRequiredValue(test),
                 new ResponseColumns(parsed.GetRequiredValue(item), parsed.GetRequiredValue(text), parsed.GetRequiredValue(label)));
             var reporter = new Reporter(context.Error);
-            var merged = ModelFile.LoadMerged(parsed.GetRequiredValue(model), reporter);
+            var merged = ModelFile.LoadMerged(parsed.GetRequiredValue(model), reporter, CommonOptions.ReadPrecision(parsed, precision));
             var reports = reporter.Phase("evaluate", $"Scoring {file.Rows.Count} responses", phase => MergedEvaluation.Run(merged, file, phase, context.Cancellation));
             if (parsed.GetValue(json))
             {

@@ -41,7 +41,8 @@ internal static class InspectCommand
             File = file,
             Bytes = new FileInfo(file).Length,
             Encoder = $"{FamilyName(config.Family)}, {config.LayerCount} layers of {config.HiddenSize} channels, {config.HeadCount} heads, {config.VocabularySize} tokens",
-            Features = $"{merged.Model.Features.Pooling}, at most {merged.Model.Features.MaxTokens} tokens",
+            Features = $"{merged.Model.Features.Pooling}, at most {merged.Model.Features.MaxTokens} tokens{LongestWord(merged.Model.Vocabulary)}",
+            Precision = CommonOptions.NameOf(merged.Precision),
             Method = merged.Report.Method,
             Seed = merged.Report.Seed,
             Reason = merged.Report.Reason,
@@ -54,6 +55,8 @@ internal static class InspectCommand
                 item => item, item => merged.Model.HeadOf(item).Labels, StringComparer.Ordinal),
         };
     }
+
+    private static string LongestWord(Vocabulary vocabulary) => vocabulary.Kind == TokenizerKind.WordPiece ? $", words of at most {vocabulary.MaxWordLength} characters" : string.Empty;
 
     private static string Correction(ModelDescription model, string item) => model.CorrectionBytes.TryGetValue(item, out var bytes) ? $" + {bytes} bytes" : string.Empty;
 
@@ -72,6 +75,7 @@ internal static class InspectCommand
         output.WriteLine($"file      {model.File} ({model.Bytes} bytes)");
         output.WriteLine($"encoder   {model.Encoder}");
         output.WriteLine($"features  {model.Features}");
+        output.WriteLine($"precision {model.Precision}");
         output.WriteLine($"merge     {model.Method}, seed {model.Seed}; weights {model.WeightBytesBefore} bytes before, {model.WeightBytesAfter} after");
         output.WriteLine($"groups    {model.Groups.Count}{(model.Reason is null ? string.Empty : $" ({model.Reason})")}");
         foreach (var group in model.Groups)

@@ -15,6 +15,9 @@ internal sealed record ModelDescription
     /// <summary>What the heads read.</summary>
     public required string Features { get; init; }
 
+    /// <summary>What the encoders compute in.</summary>
+    public required string Precision { get; init; }
+
     /// <summary>The merge method.</summary>
     public required string Method { get; init; }
 

@@ -18,19 +18,21 @@ internal static class PredictCommand
         var item = ColumnOptions.Item();
         var text = ColumnOptions.Text();
         var output = new Option<string>("--out") { Description = $"The input's columns with {LabelColumn} and {ProbabilityColumn}: tab-separated.", Required = true };
+        var precision = CommonOptions.Precision();
         var json = CommonOptions.Json();
-        var command = new Command("predict", "Scores responses with a merged model.") { model, input, item, text, output, json };
+        var command = new Command("predict", "Scores responses with a merged model.") { model, input, item, text, output, precision, json };
         command.SetAction(parsed => Run(
             context,
             parsed.GetRequiredValue(model),
             parsed.GetRequiredValue(input),
             new ResponseColumns(parsed.GetRequiredValue(item), parsed.GetRequiredValue(text)),
             parsed.GetRequiredValue(output),
+            CommonOptions.ReadPrecision(parsed, precision),
             parsed.GetValue(json)));
         return command;
     }
 
-    private static int Run(CommandContext context, string model, string input, ResponseColumns columns, string output, bool json)
+    private static int Run(CommandContext context, string model, string input, ResponseColumns columns, string output, EncoderPrecision? precision, bool json)
     {
         var reporter = new Reporter(context.Error);
         var rows = 0;
@@ -42,7 +44,7 @@ internal static class PredictCommand
                 throw new GwSmmException($"'{input}' already has a column '{taken}', which the predictions would take. Rename it or take it out.");
             }
 
-            var merged = ModelFile.LoadMerged(model, reporter);
+            var merged = ModelFile.LoadMerged(model, reporter, precision);
             file.Responses.RequireKnown(merged.Items.ToDictionary(item => item, _ => (IReadOnlyList<string>)[], StringComparer.Ordinal));
             var scored = reporter.Phase("predict", $"Scoring {file.Rows.Count} responses", phase => Scoring.Run(
                 merged, file.Rows, done => phase.Update((double)done / file.Rows.Count, $"{done} of {file.Rows.Count}"), context.Cancellation));

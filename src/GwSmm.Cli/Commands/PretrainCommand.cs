@@ -37,7 +37,7 @@ internal static class PretrainCommand
             var result = reporter.Phase("pretrain", $"Pretraining on {documents.Documents.Count} documents", phase => trainer.Train(
                 start, documents, state, new InlineProgress<PretrainingProgress>(step => Report(step, phase, reporter)), context.Cancellation));
             reporter.Line($"Processor time: {(Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds:0.0} s");
-            TextWarnings.Overlong(result.Summary.OverlongWords, reporter);
+            TextWarnings.Overlong(result.Summary.OverlongWords, tokens.MaxWordLength, reporter);
             result.Save(folder.Staging);
             context.Cancellation.ThrowIfCancellationRequested();
             folder.Complete();

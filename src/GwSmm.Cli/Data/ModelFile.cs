@@ -1,3 +1,4 @@
+using GwSmm.Encoders;
 using GwSmm.MLNet;
 using Microsoft.ML;
 using Microsoft.ML.Runtime;
@@ -43,10 +44,14 @@ internal static class ModelFile
     /// <summary>Loads a merged model.</summary>
     /// <param name="path">The zip.</param>
     /// <param name="reporter">Hears what the model warns of while it works.</param>
+    /// <param name="precision">What its encoders are to compute in; null leaves what was saved.</param>
     /// <exception cref="GwSmmException">The file cannot be read, or holds no merged model.</exception>
-    public static MultiHeadTransformer LoadMerged(string path, Reporter reporter) =>
-        Load(path, reporter).OfType<MultiHeadTransformer>().FirstOrDefault()
-        ?? throw new GwSmmException($"The model '{path}' has no merged scorers. Give a zip that 'gwsmm run' wrote.");
+    public static MultiHeadTransformer LoadMerged(string path, Reporter reporter, EncoderPrecision? precision = null)
+    {
+        var merged = Load(path, reporter).OfType<MultiHeadTransformer>().FirstOrDefault()
+            ?? throw new GwSmmException($"The model '{path}' has no merged scorers. Give a zip that 'gwsmm run' wrote.");
+        return precision is { } wanted && wanted != merged.Precision ? merged.WithPrecision(wanted) : merged;
+    }
 
     private static IEnumerable<Exception> Causes(Exception error)
     {

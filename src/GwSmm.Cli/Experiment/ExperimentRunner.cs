@@ -113,7 +113,7 @@ internal sealed class ExperimentRunner(ExperimentOptions options, Reporter repor
             Merged = merged[item],
         }).ToList();
         TextWarnings.Truncated(items.Sum(item => item.TruncatedTexts), training.Features.MaxTokens, reporter);
-        TextWarnings.Overlong(items.Sum(item => item.OverlongWords), reporter);
+        TextWarnings.Overlong(items.Sum(item => item.OverlongWords), baseEncoder.Vocabulary.MaxWordLength, reporter);
         return new RunReport
         {
             Versions = ProductVersion.All,

@@ -1,5 +1,3 @@
-using GwSmm.Encoders;
-
 namespace GwSmm.Cli;
 
 /// <summary>Tells what could not be read of texts.</summary>
@@ -19,12 +17,13 @@ internal static class TextWarnings
 
     /// <summary>Warns where words became the unknown token because of their length.</summary>
     /// <param name="count">How many.</param>
+    /// <param name="maxWordLength">The longest word that is spelt.</param>
     /// <param name="reporter">Takes the warning.</param>
-    public static void Overlong(long count, Reporter reporter)
+    public static void Overlong(long count, int maxWordLength, Reporter reporter)
     {
         if (count > 0)
         {
-            reporter.Warning($"{count} {(count == 1 ? "word was" : "words were")} longer than {TextTokenizer.MaxWordLength} characters and became one unknown token each; look for missing spaces.");
+            reporter.Warning($"{count} {(count == 1 ? "word was" : "words were")} longer than {maxWordLength} characters and became one unknown token each; look for missing spaces.");
         }
     }
 }

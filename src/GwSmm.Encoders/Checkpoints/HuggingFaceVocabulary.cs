@@ -4,12 +4,11 @@ namespace GwSmm.Encoders;
 
 /// <summary>
 /// The vocabulary and casing of a Hugging Face directory: <c>vocab.txt</c>, <c>tokenizer.json</c> or <c>vocab.json</c> with
-/// <c>merges.txt</c>, and <c>tokenizer_config.json</c>.
+/// <c>merges.txt</c>, and <c>tokenizer_config.json</c>. The longest word is what <c>tokenizer.json</c> says, else the 100 of <c>transformers</c>.
 /// </summary>
 internal static class HuggingFaceVocabulary
 {
     private const string PlainName = "vocab.txt";
-    private const string FastName = "tokenizer.json";
     private const string SettingsName = "tokenizer_config.json";
 
     /// <summary>Reads the files.</summary>
@@ -19,17 +18,17 @@ internal static class HuggingFaceVocabulary
     /// <exception cref="GwSmmException">There is no vocabulary, or it is neither WordPiece as in BERT nor byte-level BPE as in RoBERTa.</exception>
     public static (Vocabulary Vocabulary, bool LowerCase) Load(string directory, bool preferBytePairs)
     {
-        string[] order = preferBytePairs ? [HuggingFaceBytePairs.TokensName, FastName, PlainName] : [PlainName, FastName, HuggingFaceBytePairs.TokensName];
+        string[] order = preferBytePairs ? [HuggingFaceBytePairs.TokensName, HuggingFaceTokenizer.FileName, PlainName] : [PlainName, HuggingFaceTokenizer.FileName, HuggingFaceBytePairs.TokensName];
         var name = Array.Find(order, name => File.Exists(Path.Combine(directory, name)))
             ?? throw new GwSmmException(Directory.EnumerateFiles(directory, "*.model").FirstOrDefault() is { } other
                 ? $"Directory '{directory}' has only '{Path.GetFileName(other)}' for a tokenizer: SentencePiece, which is not read. Choose a checkpoint with WordPiece (vocab.txt) or byte-level BPE (tokenizer.json)."
                 : $"Directory '{directory}' has neither vocab.txt nor tokenizer.json nor vocab.json. Add the one that belongs to the model.");
         var settings = File.Exists(Path.Combine(directory, SettingsName)) ? JsonText.Load(Path.Combine(directory, SettingsName)) : null;
-        var tokenizer = File.Exists(Path.Combine(directory, FastName)) ? JsonText.Load(Path.Combine(directory, FastName)) : null;
+        var tokenizer = File.Exists(Path.Combine(directory, HuggingFaceTokenizer.FileName)) ? JsonText.Load(Path.Combine(directory, HuggingFaceTokenizer.FileName)) : null;
         var vocabulary = name switch
         {
-            PlainName => Vocabulary.Load(Path.Combine(directory, PlainName)),
-            FastName => Read(tokenizer!, settings),
+            PlainName => Vocabulary.Load(Path.Combine(directory, PlainName)).WithMaxWordLength(MaxWordLength(tokenizer)),
+            HuggingFaceTokenizer.FileName => Read(tokenizer!, settings),
             _ => HuggingFaceBytePairs.LoadPair(directory, AddPrefixSpace(settings) ?? AddPrefixSpace(tokenizer) ?? false),
         };
         return (vocabulary, vocabulary.Kind == TokenizerKind.WordPiece ? LowerCase(directory, tokenizer, settings) : CheckCased(settings));
@@ -91,11 +90,19 @@ internal static class HuggingFaceVocabulary
             throw json.Error($"'continuing_subword_prefix' is {prefix.GetRawText()}; only \"##\" can be read. Choose the checkpoint of a BERT model.");
         }
 
-        if (model.TryGetProperty("max_input_chars_per_word", out var longest) && !(longest.ValueKind == JsonValueKind.Number && longest.TryGetInt32(out var number) && number == TextTokenizer.MaxWordLength))
+        return Vocabulary.Create(HuggingFaceBytePairs.Tokens(json, vocab), json.Path).WithMaxWordLength(MaxWordLength(json));
+    }
+
+    private static int MaxWordLength(JsonText? tokenizer)
+    {
+        if (tokenizer is null || !tokenizer.TryGet("model", out var model) || model.ValueKind != JsonValueKind.Object
+            || !model.TryGetProperty(HuggingFaceTokenizer.MaxWordLengthKey, out var longest))
         {
-            throw json.Error($"'max_input_chars_per_word' is {longest.GetRawText()}; only {TextTokenizer.MaxWordLength} can be read. Choose another checkpoint.");
+            return Vocabulary.UnstatedMaxWordLength;
         }
 
-        return Vocabulary.Create(HuggingFaceBytePairs.Tokens(json, vocab), json.Path);
+        return longest.ValueKind == JsonValueKind.Number && longest.TryGetInt32(out var number) && number >= 1
+            ? number
+            : throw tokenizer.Error($"'{HuggingFaceTokenizer.MaxWordLengthKey}' is {longest.GetRawText()}; expected an integer from 1 to {int.MaxValue}, mostly 100. Use the file that belongs to the checkpoint.");
     }
 }

@@ -20,7 +20,7 @@ internal static class HuggingFaceWriter
     /// <param name="vocabulary">The vocabulary.</param>
     /// <returns>The names.</returns>
     public static IReadOnlyList<string> FileNames(Vocabulary vocabulary) => vocabulary.Kind == TokenizerKind.WordPiece
-        ? ["config.json", "model.safetensors", "tokenizer_config.json", "vocab.txt"]
+        ? ["config.json", "model.safetensors", HuggingFaceTokenizer.FileName, "tokenizer_config.json", "vocab.txt"]
         : ["config.json", HuggingFaceBytePairs.MergesName, "model.safetensors", "tokenizer_config.json", HuggingFaceBytePairs.TokensName];
 
     /// <summary>Writes an encoder.</summary>
@@ -141,6 +141,9 @@ internal static class HuggingFaceWriter
         if (vocabulary.Kind == TokenizerKind.WordPiece)
         {
             vocabulary.Save(Path.Combine(directory, "vocab.txt"));
+
+            // A vocab.txt cannot say how long a word may be.
+            HuggingFaceTokenizer.Write(Path.Combine(directory, HuggingFaceTokenizer.FileName), vocabulary, lowerCase);
             settings["do_lower_case"] = lowerCase;
             settings["tokenizer_class"] = naming.WordPieceClass;
         }

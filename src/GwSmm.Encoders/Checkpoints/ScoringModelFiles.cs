@@ -13,7 +13,10 @@ internal static class ScoringModelFiles
 {
     private const string FileName = "gwsmm.json";
     private const string Format = "gwsmm-scorer";
-    private const int Version = 1;
+    private const int Version = 2;
+
+    /// <summary>The version of models whose longest word is that of files which do not say it; version 2 has another, in <c>tokenizer.json</c>.</summary>
+    private const int PlainVersion = 1;
 
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
@@ -32,7 +35,7 @@ internal static class ScoringModelFiles
         HuggingFaceWriter.WriteJson(Path.Combine(directory, FileName), new JsonObject
         {
             ["format"] = Format,
-            ["formatVersion"] = Version,
+            ["formatVersion"] = model.Vocabulary.Kind == TokenizerKind.ByteLevelBpe || model.Vocabulary.MaxWordLength == Vocabulary.UnstatedMaxWordLength ? PlainVersion : Version,
             ["productVersion"] = typeof(ScoringModel).Assembly.GetName().Version?.ToString(3),
             ["item"] = model.Item,
             ["features"] = JsonSerializer.SerializeToNode(model.Features, Options),

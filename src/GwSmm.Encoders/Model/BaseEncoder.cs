@@ -48,7 +48,7 @@ public sealed class BaseEncoder
     /// <summary>Whether the weights were learned rather than drawn at random.</summary>
     public bool IsPretrained { get; }
 
-    /// <summary>SHA-256, lower-case hexadecimal, of architecture, weights, vocabulary and casing; computed once, when first asked for.</summary>
+    /// <summary>SHA-256, lower-case hexadecimal, of architecture, weights, vocabulary, casing and longest word; computed once, when first asked for.</summary>
     public string Hash => _hash.Value;
 
     /// <summary>

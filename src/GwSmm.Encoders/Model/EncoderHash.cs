@@ -5,7 +5,7 @@ using System.Text;
 
 namespace GwSmm.Encoders;
 
-/// <summary>The identity of an encoder: SHA-256 over architecture, weights, vocabulary and casing.</summary>
+/// <summary>The identity of an encoder: SHA-256 over architecture, weights, vocabulary, casing and longest word.</summary>
 internal static class EncoderHash
 {
     private const int PartValues = 1 << 18;
@@ -61,6 +61,12 @@ internal static class EncoderHash
         {
             // A line more only here, so that hashes of BERT stay what they were.
             AppendText(hash, string.Create(null, $"{config.EmbeddingWidth} {config.Activation} {config.PoolerActivation}"));
+        }
+
+        if (vocabulary.Kind == TokenizerKind.WordPiece && vocabulary.MaxWordLength != Vocabulary.UnstatedMaxWordLength)
+        {
+            // The same holds of encoders from before words could be longer.
+            AppendText(hash, string.Create(null, $"words up to {vocabulary.MaxWordLength}"));
         }
 
         return hash;

@@ -80,9 +80,11 @@ public sealed class ScoringModel
 
     /// <summary>Makes the encoder that gives the features of this model's head.</summary>
     /// <param name="threads">Threads to use; 0, the default, takes all processors.</param>
+    /// <param name="precision">What dense layers are computed in.</param>
     /// <returns>A thread-safe encoder over this model's weights.</returns>
     /// <exception cref="GwSmmException">The encoder has no such features.</exception>
-    public TextEncoder CreateEncoder(int threads = 0) => new(Config, Weights, new TextTokenizer(Vocabulary, LowerCase), Features, threads);
+    public TextEncoder CreateEncoder(int threads = 0, EncoderPrecision precision = EncoderPrecision.Float32) =>
+        new(Config, Weights, new TextTokenizer(Vocabulary, LowerCase), Features, threads, precision);
 
     /// <summary>
     /// Reads a directory that <see cref="Save"/> wrote, or a classifier that <c>transformers</c> saved. The features of the latter

@@ -11,7 +11,7 @@ namespace GwSmm.Encoders;
 /// </remarks>
 public sealed class MaskedLanguageTrainer
 {
-    private const string Mask = "[MASK]";
+    internal const string Mask = "[MASK]";
     private readonly PretrainingOptions _options;
 
     /// <summary>Creates a trainer.</summary>

@@ -47,6 +47,7 @@ public sealed class PretrainedEncoder
             ["productVersion"] = typeof(PretrainedEncoder).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion,
             ["encoderHash"] = Encoder.Hash,
             ["vocabularySha256"] = Encoder.Vocabulary.Sha256,
+            ["maxWordLength"] = Encoder.Vocabulary.MaxWordLength,
 
             // The number of threads changes nothing, and would make equal runs differ.
             ["options"] = JsonSerializer.SerializeToNode(Options with { Threads = 1 }, Json),

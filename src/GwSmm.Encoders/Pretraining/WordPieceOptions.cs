@@ -12,6 +12,9 @@ public sealed record WordPieceOptions
     /// <summary>The most characters to know, the most frequent first, at least 1; words with others become [UNK]. Default 1000.</summary>
     public int AlphabetSize { get; init; } = 1000;
 
+    /// <summary>The longest word, in characters, that is learned from and that the vocabulary spells, at least 1. Default 200; see <see cref="Vocabulary.MaxWordLength"/>.</summary>
+    public int MaxWordLength { get; init; } = Vocabulary.DefaultMaxWordLength;
+
     /// <summary>Whether texts are lower-cased and lose their accents. Default true.</summary>
     public bool LowerCase { get; init; } = true;
 
@@ -22,6 +25,7 @@ public sealed record WordPieceOptions
         Demand(Size >= 7, nameof(Size), Size, "at least 7");
         Demand(MinimumCount >= 1, nameof(MinimumCount), MinimumCount, "at least 1");
         Demand(AlphabetSize >= 1, nameof(AlphabetSize), AlphabetSize, "at least 1");
+        Demand(MaxWordLength >= 1, nameof(MaxWordLength), MaxWordLength, "at least 1");
     }
 
     private static void Demand(bool holds, string option, int found, string expected)

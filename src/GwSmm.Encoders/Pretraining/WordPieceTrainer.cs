@@ -60,7 +60,7 @@ public sealed class WordPieceTrainer
             }
         }
 
-        return Vocabulary.Create(tokens, "trained on texts");
+        return Vocabulary.Create(tokens, "trained on texts").WithMaxWordLength(_options.MaxWordLength);
     }
 
     /// <summary>The characters of a word as pieces.</summary>
@@ -90,7 +90,7 @@ public sealed class WordPieceTrainer
             foreach (var word in BertWordSplitter.Split(text, _options.LowerCase).Split(' ', StringSplitOptions.RemoveEmptyEntries))
             {
                 // Longer words are [UNK] anyway.
-                if (word.Length <= TextTokenizer.MaxWordLength || word.EnumerateRunes().Count() <= TextTokenizer.MaxWordLength)
+                if (word.Length <= _options.MaxWordLength || word.EnumerateRunes().Count() <= _options.MaxWordLength)
                 {
                     words[word] = words.GetValueOrDefault(word) + 1;
                 }

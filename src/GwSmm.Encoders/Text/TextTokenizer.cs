@@ -7,11 +7,11 @@ namespace GwSmm.Encoders;
 /// Turns a text into the token numbers of a vocabulary, by WordPiece (Devlin et al., 2019) or byte-level BPE (Radford et al., 2019;
 /// Liu et al., 2019) as the vocabulary demands. Special tokens in a text are text like any other. Thread-safe.
 /// </summary>
-/// <remarks>WordPiece: a word of more than 100 characters is [UNK], as in Hugging Face, and counted.</remarks>
+/// <remarks>WordPiece: a word of more than <see cref="MaxWordLength"/> characters is [UNK], and counted.</remarks>
 public sealed class TextTokenizer
 {
-    /// <summary>WordPiece: longer words, in characters (not UTF-16 units), are [UNK].</summary>
-    public const int MaxWordLength = 100;
+    /// <summary>The longest word that is spelt unless the vocabulary or the caller says otherwise; see <see cref="Vocabulary.DefaultMaxWordLength"/>.</summary>
+    public const int DefaultMaxWordLength = Vocabulary.DefaultMaxWordLength;
 
     private readonly ConcurrentBag<TokenizerWorkspace> _workspaces = [];
     private readonly WordPieceSpeller? _wordPiece;
@@ -20,9 +20,12 @@ public sealed class TextTokenizer
     /// <summary>Creates a tokenizer.</summary>
     /// <param name="vocabulary">The vocabulary.</param>
     /// <param name="lowerCase">Whether the model is uncased: lower case, no accents. Byte-level BPE knows only cased models.</param>
-    public TextTokenizer(Vocabulary vocabulary, bool lowerCase = true)
+    /// <param name="maxWordLength">WordPiece: the longest word that is spelt, at least 1; null takes that of the vocabulary.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxWordLength"/> is below 1.</exception>
+    public TextTokenizer(Vocabulary vocabulary, bool lowerCase = true, int? maxWordLength = null)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
+        vocabulary = vocabulary.WithMaxWordLength(maxWordLength ?? vocabulary.MaxWordLength);
         Vocabulary = vocabulary;
         if (vocabulary.Kind == TokenizerKind.ByteLevelBpe)
         {
@@ -39,6 +42,12 @@ public sealed class TextTokenizer
 
     /// <summary>Whether texts are lower-cased and lose their accents.</summary>
     public bool LowerCase { get; }
+
+    /// <summary>
+    /// WordPiece: longer words, in characters (not UTF-16 units), are [UNK]; the largest integer for byte-level BPE. 200 in the published
+    /// tokenizer, 100 in that of <c>transformers</c>: see <see cref="Vocabulary.MaxWordLength"/>.
+    /// </summary>
+    public int MaxWordLength => Vocabulary.MaxWordLength;
 
     /// <summary>Encodes one text; see <see cref="Tokenize"/>.</summary>
     /// <param name="text">The text; an empty one gives [CLS] [SEP].</param>

@@ -9,6 +9,15 @@ namespace GwSmm.Encoders;
 /// </summary>
 public sealed class Vocabulary
 {
+    /// <summary>
+    /// The longest word that is spelt unless something else is said: 200 characters, as in the published WordPiece (google-research/bert,
+    /// tokenization.py, <c>max_input_chars_per_word</c>).
+    /// </summary>
+    public const int DefaultMaxWordLength = 200;
+
+    /// <summary>What <c>transformers</c> assumes where nothing is said, and what this library did before files said it.</summary>
+    internal const int UnstatedMaxWordLength = 100;
+
     /// <summary>The token that fills up short sequences.</summary>
     public const string Padding = "[PAD]";
 
@@ -40,6 +49,7 @@ public sealed class Vocabulary
         Merges = merges;
         AddPrefixSpace = addPrefixSpace;
         BytePairs = ReferenceEquals(specials, BytePairSpecials) ? BytePairMerges.Create(ids, merges, source) : null;
+        MaxWordLength = BytePairs is null ? DefaultMaxWordLength : int.MaxValue;
         Sha256 = Convert.ToHexStringLower(SHA256.HashData(ToUtf8()));
     }
 
@@ -55,6 +65,12 @@ public sealed class Vocabulary
     /// <summary>Byte-level BPE: whether a text is treated as if it began with a space.</summary>
     public bool AddPrefixSpace { get; }
 
+    /// <summary>
+    /// WordPiece: longer words, in characters (not UTF-16 units), are [UNK]. <see cref="DefaultMaxWordLength"/> unless
+    /// <see cref="WithMaxWordLength"/> has changed it; the largest integer for byte-level BPE, which spells every word.
+    /// </summary>
+    public int MaxWordLength { get; private set; }
+
     /// <summary>The number of tokens.</summary>
     public int Count => Tokens.Count;
 
@@ -63,7 +79,8 @@ public sealed class Vocabulary
 
     /// <summary>
     /// SHA-256, lower-case hexadecimal, of the tokens in UTF-8, each followed by a line feed: that of a saved <c>vocab.txt</c>. With
-    /// byte-level BPE an empty line, the word <c>prefix</c> where texts get a space in front, and the merges follow.
+    /// byte-level BPE an empty line, the word <c>prefix</c> where texts get a space in front, and the merges follow. <see cref="MaxWordLength"/>
+    /// does not count.
     /// </summary>
     public string Sha256 { get; }
 
@@ -128,6 +145,23 @@ public sealed class Vocabulary
     /// <exception cref="GwSmmException">There is no word in the texts.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxSize"/> is too small for any word.</exception>
     public static Vocabulary Build(IEnumerable<string> texts, int maxSize) => VocabularyBuilder.Build(texts, maxSize);
+
+    /// <summary>The same tokens with another longest word.</summary>
+    /// <param name="maxWordLength">Characters of the longest word that is spelt, at least 1; without effect for byte-level BPE.</param>
+    /// <returns>A vocabulary that shares everything else with this one.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxWordLength"/> is below 1.</exception>
+    public Vocabulary WithMaxWordLength(int maxWordLength)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxWordLength, 1);
+        if (BytePairs is not null || maxWordLength == MaxWordLength)
+        {
+            return this;
+        }
+
+        var copy = (Vocabulary)MemberwiseClone();
+        copy.MaxWordLength = maxWordLength;
+        return copy;
+    }
 
     /// <summary>Looks a token up.</summary>
     /// <param name="token">The token, with ## where it continues a word.</param>

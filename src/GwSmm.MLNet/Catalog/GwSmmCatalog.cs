@@ -43,16 +43,17 @@ public sealed class GwSmmCatalog
     /// <summary>A scorer that was fine-tuned before: a directory that <see cref="ScoringModel.Save"/> or Hugging Face's transformers wrote.</summary>
     /// <param name="directory">Holds config.json, model.safetensors (or shards with their index) and vocab.txt or tokenizer.json.</param>
     /// <param name="item">The item it scores; null, the default, means the one saved with it, which only <see cref="ScoringModel.Save"/> does.</param>
-    /// <param name="options">Columns; null means the defaults. Training options do not matter.</param>
+    /// <param name="options">Columns and precision; null means the defaults. Training options do not matter.</param>
     /// <returns>The fitted stage (<see cref="LoadedScorerEstimator.Transformer"/>) in the form that pipelines are built of.</returns>
     /// <exception cref="GwSmmException">A file is missing or damaged, the model has no classifier, or no item is known.</exception>
     public LoadedScorerEstimator LoadScorer(string directory, string? item = null, TextScorerOptions? options = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(directory);
         options ??= new TextScorerOptions();
+        ScoringTransformer.CheckPrecision(options.Precision, nameof(TextScorerOptions));
         var model = ScoringModel.Load(directory, item);
         var columns = new DataColumns(options.ItemColumn, options.TextColumn, options.LabelColumn);
-        return new LoadedScorerEstimator(new TextScorerTransformer(_environment, model, columns, model.Head.Labels, baseEncoder: null));
+        return new LoadedScorerEstimator(new TextScorerTransformer(_environment, model, columns, model.Head.Labels, baseEncoder: null, options.Precision));
     }
 
     /// <summary>Groups and merges fitted scorers.</summary>

@@ -1,4 +1,7 @@
+using GwSmm;
+using GwSmm.Encoders;
 using GwSmm.MLNet;
+using Microsoft.ML.Data;
 
 namespace Microsoft.ML;
 
@@ -27,5 +30,21 @@ public static class GwSmmExtensions
         ArgumentNullException.ThrowIfNull(start);
         ArgumentNullException.ThrowIfNull(mlContext);
         return new GwMergeEstimator(start, mlContext, options ?? new GwMergeOptions());
+    }
+
+    /// <summary>Sets the precision of all text scorers of a fitted or loaded pipeline, such as one from <c>mlContext.Model.Load</c>.</summary>
+    /// <param name="model">The pipeline; not changed.</param>
+    /// <param name="precision">What their encoders compute in; see <see cref="ScoringTransformer.Precision"/>.</param>
+    /// <returns>A pipeline with the same stages, which shares their models; saved, it keeps the precision.</returns>
+    /// <exception cref="GwSmmException">The pipeline has no text scorer.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such precision.</exception>
+    public static TransformerChain<ITransformer> WithPrecision(this ITransformer model, EncoderPrecision precision)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var stages = PipelineStage.Flatten(model);
+        return stages.Any(stage => stage.Transformer is ScoringTransformer)
+            ? new TransformerChain<ITransformer>(
+                [.. stages.Select(stage => stage.Transformer is ScoringTransformer scorer ? scorer.At(precision) : stage.Transformer)], [.. stages.Select(stage => stage.Scope)])
+            : throw new GwSmmException($"There is no text scorer among the {stages.Count} stages of the model, so there is no precision to set. Give a model with TextScorer, LoadScorer or AppendGwMerge.");
     }
 }

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Reflection;
 using System.Text.Json;
+using GwSmm.Encoders;
 using Microsoft.ML;
 
 namespace GwSmm.MLNet;
@@ -90,7 +91,10 @@ internal static class StageFiles
                 throw new GwSmmException($"{place} has format version {version}; this build reads up to {FormatVersion}. Load the model with a newer GwSmm.MLNet.");
             }
 
-            return JsonSerializer.Deserialize<T>(json, Json) ?? throw new GwSmmException($"{place} is empty. The zip is damaged: save or copy it again.");
+            var manifest = JsonSerializer.Deserialize<T>(json, Json) ?? throw new GwSmmException($"{place} is empty. The zip is damaged: save or copy it again.");
+            return Enum.IsDefined(manifest.Precision)
+                ? manifest
+                : throw new GwSmmException($"{place} has the precision {manifest.Precision}; expected one of {string.Join(", ", Enum.GetNames<EncoderPrecision>())}. The zip is damaged: save or copy it again.");
         }
         catch (JsonException exception)
         {

@@ -1,3 +1,5 @@
+using GwSmm.Encoders;
+
 namespace GwSmm.MLNet;
 
 /// <summary>What every stage says about itself in its <c>Manifest.json</c>.</summary>
@@ -17,6 +19,9 @@ internal record StageManifest
 
     /// <summary>The column that held the label in training.</summary>
     public string LabelColumn { get; init; } = string.Empty;
+
+    /// <summary>What encoders compute in; single precision where it is not said, as before there was a choice.</summary>
+    public EncoderPrecision Precision { get; init; } = EncoderPrecision.Float32;
 
     /// <summary>For each item the names of the slots of its score.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> ItemClasses { get; init; } = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);

@@ -19,10 +19,10 @@ internal sealed class EncoderFeaturizer(TextEncoder encoder, int maxTokens) : IT
     /// <inheritdoc/>
     public float[] Encode(IReadOnlyList<string> texts) => encoder.Encode(texts);
 
-    /// <summary>The featurizer of an item that adds a delta to the same encoder.</summary>
+    /// <summary>The featurizer of an item that adds a delta to the same encoder, in single precision.</summary>
     public EncoderFeaturizer WithDelta(EncoderDelta delta) => new(encoder.WithDelta(delta), maxTokens);
 
     /// <summary>Joins an encoder's parts; it uses all processors.</summary>
-    public static EncoderFeaturizer Create(EncoderConfig config, EncoderWeights weights, TextTokenizer tokenizer, FeatureOptions features) =>
-        new(new TextEncoder(config, weights, tokenizer, features), features.MaxTokens);
+    public static EncoderFeaturizer Create(EncoderConfig config, EncoderWeights weights, TextTokenizer tokenizer, FeatureOptions features, EncoderPrecision precision) =>
+        new(new TextEncoder(config, weights, tokenizer, features, precision: precision), features.MaxTokens);
 }

@@ -70,6 +70,12 @@ public sealed record GwMergeOptions
     /// </summary>
     public BaseEncoder? BaseEncoder { get; init; }
 
+    /// <summary>
+    /// What the fitted stage scores in; the merge is always in single precision. Default <see cref="EncoderPrecision.Float32"/>; see
+    /// <see cref="ScoringTransformer.Precision"/> for what <see cref="EncoderPrecision.Int8"/> gains and costs.
+    /// </summary>
+    public EncoderPrecision Precision { get; init; } = EncoderPrecision.Float32;
+
     /// <summary>Stops the merge. Default: never.</summary>
     public CancellationToken CancellationToken { get; init; }
 

@@ -22,7 +22,7 @@ public sealed class MultiHeadTransformer : ScoringTransformer
     private readonly MultiHeadManifest _manifest;
 
     internal MultiHeadTransformer(IHostEnvironment environment, MergedModel model, MultiHeadManifest manifest, MergeResult? result)
-        : base(environment, log => CreateScorer(model, manifest, log))
+        : base(environment, manifest.Precision, log => CreateScorer(model, manifest, log))
     {
         Model = model;
         Result = result;
@@ -44,19 +44,35 @@ public sealed class MultiHeadTransformer : ScoringTransformer
     /// <summary>What the merge did.</summary>
     public GwMergeReport Report => _manifest.Report!;
 
+    /// <summary>The same stage at another precision; see <see cref="ScoringTransformer.Precision"/>.</summary>
+    /// <param name="precision">What dense layers are computed in.</param>
+    /// <returns>A stage that shares the model with this one; saved, it keeps the precision.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such precision.</exception>
+    public MultiHeadTransformer WithPrecision(EncoderPrecision precision) => new(Environment, Model, _manifest with { Precision = precision }, Result);
+
+    private protected override ScoringTransformer AtPrecision(EncoderPrecision precision) => WithPrecision(precision);
+
     private static MultiHeadScorer CreateScorer(MergedModel model, MultiHeadManifest manifest, StageLog log)
     {
         var tokenizer = new TextTokenizer(model.Vocabulary, model.LowerCase);
-        var groups = model.Groups.SelectMany(group => Passes(group, EncoderFeaturizer.Create(model.Config, group.Weights, tokenizer, model.Features), manifest));
-        return new MultiHeadScorer([.. groups], manifest.Items, manifest.TextColumn, manifest.ItemColumn, manifest.Classes, log.Lost);
+        var groups = model.Groups.SelectMany(group => Passes(group, weights => EncoderFeaturizer.Create(model.Config, weights, tokenizer, model.Features, manifest.Precision), manifest));
+        return new MultiHeadScorer([.. groups], manifest.Items, manifest.TextColumn, manifest.ItemColumn, manifest.Classes, (losses, maxTokens) => log.Lost(losses, maxTokens, tokenizer.MaxWordLength));
     }
 
     // Items without a delta share one pass; each item with a delta has its own.
-    private static IEnumerable<ItemGroup> Passes(MergedGroup group, EncoderFeaturizer shared, MultiHeadManifest manifest) => group.Items
-        .GroupBy(item => group.DeltaOf(item) is null ? null : item, StringComparer.Ordinal)
-        .Select(items => new ItemGroup(
-            group.DeltaOf(items.First()) is { } delta ? shared.WithDelta(delta) : shared,
-            [.. items.Select(item => new ItemHead(item, group.HeadOf(item), manifest.ItemClasses[item]))]));
+    private static IEnumerable<ItemGroup> Passes(MergedGroup group, Func<EncoderWeights, EncoderFeaturizer> create, MultiHeadManifest manifest)
+    {
+        var shared = new Lazy<EncoderFeaturizer>(() => create(group.Weights));
+        return group.Items
+            .GroupBy(item => group.DeltaOf(item) is null ? null : item, StringComparer.Ordinal)
+            .Select(items => new ItemGroup(
+                group.DeltaOf(items.First()) is { } delta ? Corrected(delta) : shared.Value,
+                [.. items.Select(item => new ItemHead(item, group.HeadOf(item), manifest.ItemClasses[item]))]));
+
+        // Bytes cannot be added to: the item gets its own.
+        EncoderFeaturizer Corrected(EncoderDelta delta) =>
+            manifest.Precision == EncoderPrecision.Float32 ? shared.Value.WithDelta(delta) : create(delta.ApplyTo(group.Weights));
+    }
 
     // Found by ML.NET by name and signature.
     private static MultiHeadTransformer Create(IHostEnvironment env, ModelLoadContext ctx)

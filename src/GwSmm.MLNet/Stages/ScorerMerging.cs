@@ -21,6 +21,7 @@ internal sealed class ScorerMerging
         _environment = environment;
         _options = options;
         _log = new StageLog(environment);
+        ScoringTransformer.CheckPrecision(options.Precision, nameof(GwMergeOptions));
         _seed = options.Seed ?? (ulong)_log.Random.Next();
     }
 
@@ -79,6 +80,7 @@ internal sealed class ScorerMerging
             TextColumn = columns.Text,
             ItemColumn = columns.Item,
             LabelColumn = columns.Label,
+            Precision = _options.Precision,
             Items = items,
             ItemClasses = ItemClasses(result.Model, table.Labels),
             Classes = RoutedClasses(result.Model, table.Labels),
@@ -151,19 +153,14 @@ internal sealed class ScorerMerging
         var step = (responses.Count + GwMergeItem.MostMeasured - 1) / GwMergeItem.MostMeasured;
         var sample = responses.Subset([.. Enumerable.Range(0, responses.Count).Where(row => row % step == 0)]);
         var group = merged.GroupIndexOf(single.Item);
-        var before = Accuracy(single.Weights, null, single.Head, single.Features);
-        var after = Accuracy(merged.Groups[group].Weights, merged.DeltaOf(single.Item), merged.HeadOf(single.Item), merged.Features);
+        var before = Accuracy(single.Head, single.CreateEncoder(_options.Threads).Encode(sample.Texts, _options.CancellationToken));
+        var after = Accuracy(merged.HeadOf(single.Item), new MergedScorer(merged, _options.Threads, _options.Precision).Features(single.Item, sample.Texts, _options.CancellationToken));
         var item = new GwMergeItem(single.Item, group + 1, responses.Count, sample.Count, before, after);
         _log.Info(Channel, string.Create(
             CultureInfo.InvariantCulture,
             $"Item '{item.Item}', group {item.Group}: accuracy on {item.MeasuredResponses} training responses {before:F3} before, {after:F3} after."));
         return item;
 
-        double Accuracy(EncoderWeights weights, EncoderDelta? delta, ScoringHead head, FeatureOptions options)
-        {
-            var encoder = new TextEncoder(single.Config, weights, new TextTokenizer(single.Vocabulary, single.LowerCase), options, _options.Threads);
-            encoder = delta is null ? encoder : encoder.WithDelta(delta);
-            return TrainingAccuracy.Of(head, encoder.Encode(sample.Texts, _options.CancellationToken), sample);
-        }
+        double Accuracy(ScoringHead head, float[] features) => TrainingAccuracy.Of(head, features, sample);
     }
 }

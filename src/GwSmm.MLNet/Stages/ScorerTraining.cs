@@ -22,6 +22,7 @@ internal sealed class ScorerTraining
         var training = options.Training ?? TrainingOptions.For(baseEncoder);
         _training = training with { Seed = options.Seed ?? (ulong)_log.Random.Next() };
         _training.Validate();
+        ScoringTransformer.CheckPrecision(options.Precision, nameof(TextScorerOptions));
         Columns = new DataColumns(options.ItemColumn, options.TextColumn, options.LabelColumn);
     }
 
@@ -52,7 +53,7 @@ internal sealed class ScorerTraining
 
         if (model.Training?.OverlongWords > 0)
         {
-            _log.Warning(channel, $"Item '{item}': {model.Training.OverlongWords} words of {responses.Count} texts were longer than {TextTokenizer.MaxWordLength} characters and became one unknown token each.");
+            _log.Warning(channel, $"Item '{item}': {model.Training.OverlongWords} words of {responses.Count} texts were longer than {_baseEncoder.Vocabulary.MaxWordLength} characters and became one unknown token each.");
         }
 
         var classes = table.Labels.Order(model.Head.Labels, out var warning);
@@ -61,7 +62,7 @@ internal sealed class ScorerTraining
             _log.Warning(channel, $"Item '{item}': {warning}");
         }
 
-        return new TextScorerTransformer(environment, model, Columns, classes, _baseEncoder);
+        return new TextScorerTransformer(environment, model, Columns, classes, _baseEncoder, _options.Precision);
     }
 
     private static string Describe(EpochProgress epoch)

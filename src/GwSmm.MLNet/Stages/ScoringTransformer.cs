@@ -1,3 +1,4 @@
+using GwSmm.Encoders;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -9,14 +10,31 @@ public abstract class ScoringTransformer : ITransformer
 {
     private readonly IRowScorer _scorer;
 
-    private protected ScoringTransformer(IHostEnvironment environment, Func<StageLog, IRowScorer> createScorer)
+    private protected ScoringTransformer(IHostEnvironment environment, EncoderPrecision precision, Func<StageLog, IRowScorer> createScorer)
     {
+        if (!Enum.IsDefined(precision))
+        {
+            throw new ArgumentOutOfRangeException(nameof(precision), precision, "There is no such precision.");
+        }
+
+        Environment = environment;
+        Precision = precision;
         Log = new StageLog(environment);
         _scorer = createScorer(Log);
     }
 
+    /// <summary>
+    /// What encoders compute in. <see cref="EncoderPrecision.Int8"/> is 1.6 to 1.9 times as fast where it was measured; features keep their direction
+    /// to a cosine of about 0.999 or better, so few predictions change: evaluate at the precision that will be used. Scores do not depend on
+    /// the number of threads. The model's own weights stay in single precision, so the bytes come to a quarter of the layers' matrices more in
+    /// memory: in a merged model once for each group, and once for each item that corrects its group's encoder.
+    /// </summary>
+    public EncoderPrecision Precision { get; }
+
     /// <summary>Whether rows are mapped one by one: always.</summary>
     bool ITransformer.IsRowToRowMapper => true;
+
+    private protected IHostEnvironment Environment { get; }
 
     private protected StageLog Log { get; }
 
@@ -53,6 +71,23 @@ public abstract class ScoringTransformer : ITransformer
         ArgumentNullException.ThrowIfNull(ctx);
         SaveTo(ctx);
     }
+
+    /// <summary>Checks an option.</summary>
+    /// <param name="precision">Its value.</param>
+    /// <param name="options">The record it stands in.</param>
+    /// <exception cref="GwSmmException">There is no such precision.</exception>
+    internal static void CheckPrecision(EncoderPrecision precision, string options)
+    {
+        if (!Enum.IsDefined(precision))
+        {
+            throw new GwSmmException($"Option {options}.Precision is {precision}; it must be one of {string.Join(", ", Enum.GetNames<EncoderPrecision>())}.");
+        }
+    }
+
+    /// <summary>The same stage at another precision.</summary>
+    internal ScoringTransformer At(EncoderPrecision precision) => AtPrecision(precision);
+
+    private protected abstract ScoringTransformer AtPrecision(EncoderPrecision precision);
 
     private protected abstract void SaveTo(ModelSaveContext context);
 }

@@ -1,4 +1,3 @@
-using GwSmm.Encoders;
 using Microsoft.ML.Runtime;
 
 namespace GwSmm.MLNet;
@@ -36,7 +35,10 @@ internal sealed class StageLog
     }
 
     /// <summary>Says what a pass has lost.</summary>
-    public void Lost(TextLosses losses, int maxTokens)
+    /// <param name="losses">The losses.</param>
+    /// <param name="maxTokens">What texts were cut to.</param>
+    /// <param name="maxWordLength">The longest word that is spelt.</param>
+    public void Lost(TextLosses losses, int maxTokens, int maxWordLength)
     {
         if (losses.TruncatedTexts > 0)
         {
@@ -45,7 +47,7 @@ internal sealed class StageLog
 
         if (losses.OverlongWords > 0)
         {
-            Warning("Scoring", $"{losses.OverlongWords} {(losses.OverlongWords == 1 ? "word was" : "words were")} longer than {TextTokenizer.MaxWordLength} characters and became one unknown token each.");
+            Warning("Scoring", $"{losses.OverlongWords} {(losses.OverlongWords == 1 ? "word was" : "words were")} longer than {maxWordLength} characters and became one unknown token each.");
         }
     }
 }

@@ -26,6 +26,12 @@ public sealed record TextScorerOptions
     /// <summary>Seed of the training; null, the default, draws one from the <c>MLContext</c>, whose own seed thus decides.</summary>
     public ulong? Seed { get; init; }
 
+    /// <summary>
+    /// What the fitted stage scores in; training is always in single precision. Default <see cref="EncoderPrecision.Float32"/>; see
+    /// <see cref="ScoringTransformer.Precision"/> for what <see cref="EncoderPrecision.Int8"/> gains and costs.
+    /// </summary>
+    public EncoderPrecision Precision { get; init; } = EncoderPrecision.Float32;
+
     /// <summary>Stops the training. Default: never.</summary>
     public CancellationToken CancellationToken { get; init; }
 

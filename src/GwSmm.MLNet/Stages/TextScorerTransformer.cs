@@ -15,8 +15,8 @@ public sealed class TextScorerTransformer : ScoringTransformer
     private const string ModelSignature = "GWSMM TS";
 
     internal TextScorerTransformer(
-        IHostEnvironment environment, ScoringModel model, DataColumns columns, IReadOnlyList<string> classes, BaseEncoder? baseEncoder)
-        : base(environment, log => CreateScorer(model, columns, classes, log))
+        IHostEnvironment environment, ScoringModel model, DataColumns columns, IReadOnlyList<string> classes, BaseEncoder? baseEncoder, EncoderPrecision precision)
+        : base(environment, precision, log => CreateScorer(model, columns, classes, precision, log))
     {
         Model = model;
         Columns = columns;
@@ -38,11 +38,20 @@ public sealed class TextScorerTransformer : ScoringTransformer
     /// <summary>What training started from; null after loading, since only its hash is saved.</summary>
     internal BaseEncoder? BaseEncoder { get; }
 
-    private static MultiHeadScorer CreateScorer(ScoringModel model, DataColumns columns, IReadOnlyList<string> classes, StageLog log)
+    /// <summary>The same stage at another precision; see <see cref="ScoringTransformer.Precision"/>.</summary>
+    /// <param name="precision">What dense layers are computed in.</param>
+    /// <returns>A stage that shares the model with this one; saved, it keeps the precision.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such precision.</exception>
+    public TextScorerTransformer WithPrecision(EncoderPrecision precision) => new(Environment, Model, Columns, Classes, BaseEncoder, precision);
+
+    private protected override ScoringTransformer AtPrecision(EncoderPrecision precision) => WithPrecision(precision);
+
+    private static MultiHeadScorer CreateScorer(ScoringModel model, DataColumns columns, IReadOnlyList<string> classes, EncoderPrecision precision, StageLog log)
     {
-        var featurizer = new EncoderFeaturizer(model.CreateEncoder(), model.Features.MaxTokens);
+        var featurizer = new EncoderFeaturizer(model.CreateEncoder(precision: precision), model.Features.MaxTokens);
         var group = new ItemGroup(featurizer, [new ItemHead(model.Item, model.Head, classes)]);
-        return new MultiHeadScorer([group], [model.Item], columns.Text, itemColumn: null, classes: null, log.Lost);
+        return new MultiHeadScorer(
+            [group], [model.Item], columns.Text, itemColumn: null, classes: null, (losses, maxTokens) => log.Lost(losses, maxTokens, model.Vocabulary.MaxWordLength));
     }
 
     // Found by ML.NET by name and signature.
@@ -53,7 +62,7 @@ public sealed class TextScorerTransformer : ScoringTransformer
             manifest.Item, model.Config, model.Groups[0].Weights, model.Vocabulary, model.LowerCase, model.Features,
             model.Groups[0].HeadOf(manifest.Item), manifest.BaseHash, manifest.Training);
         var columns = new DataColumns(manifest.ItemColumn, manifest.TextColumn, manifest.LabelColumn);
-        return new TextScorerTransformer(env, scoring, columns, manifest.ItemClasses[manifest.Item], baseEncoder: null);
+        return new TextScorerTransformer(env, scoring, columns, manifest.ItemClasses[manifest.Item], baseEncoder: null, manifest.Precision);
     }
 
     private protected override void SaveTo(ModelSaveContext context)
@@ -64,6 +73,7 @@ public sealed class TextScorerTransformer : ScoringTransformer
             TextColumn = Columns.Text,
             ItemColumn = Columns.Item,
             LabelColumn = Columns.Label,
+            Precision = Precision,
             ItemClasses = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal) { [Item] = Classes },
             Item = Item,
             BaseHash = Model.BaseHash,

@@ -11,9 +11,12 @@ internal sealed record GwsmmManifest
     public const string FormatName = "gwsmm";
 
     /// <summary>The newest version that this product reads.</summary>
-    public const int CurrentVersion = 2;
+    public const int CurrentVersion = 3;
 
-    /// <summary>The version written where nothing newer is needed: every group has all tensors of its encoder, and no item a delta.</summary>
+    /// <summary>The version of shared tensors, deltas and cut points, where words may have up to 100 characters.</summary>
+    public const int DeltaVersion = 2;
+
+    /// <summary>The version written where nothing newer is needed: every group has all tensors of its encoder, no item a delta, and words up to 100 characters.</summary>
     public const int PlainVersion = 1;
 
     /// <summary>The name of the entry.</summary>
@@ -48,6 +51,9 @@ internal sealed record GwsmmManifest
 
     /// <summary>Whether texts are lower-cased.</summary>
     public required bool LowerCase { get; init; }
+
+    /// <summary>From version 3: the longest word that is spelt; null for byte-level BPE, and for the 100 characters of older versions.</summary>
+    public int? MaxWordLength { get; init; }
 
     /// <summary>Which vector a head reads.</summary>
     public required FeatureOptions Features { get; init; }

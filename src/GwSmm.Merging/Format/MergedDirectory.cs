@@ -23,6 +23,7 @@ public static class MergedDirectory
         {
             var difference = MergeChecks.EncoderDifference(encoders[0].Config, encoders[g].Config)
                 ?? (!string.Equals(encoders[0].Vocabulary.Sha256, encoders[g].Vocabulary.Sha256, StringComparison.Ordinal) || encoders[0].LowerCase != encoders[g].LowerCase ? "other vocabularies"
+                : MergeChecks.WordLengthDifference(encoders[0].Vocabulary, encoders[g].Vocabulary) is { } words ? words
                 : manifest.Groups[0].Features != manifest.Groups[g].Features ? $"features {manifest.Groups[0].Features} and {manifest.Groups[g].Features}"
                 : null);
             if (difference is not null)

@@ -92,7 +92,10 @@ internal static class MergedModelReader
         var name = $"{source}, entry {manifest.Vocabulary.Entry}";
         if (manifest.Merges is null)
         {
-            return Vocabulary.Create(tokens, name);
+            var longest = manifest.MaxWordLength ?? Vocabulary.UnstatedMaxWordLength;
+            return longest >= 1
+                ? Vocabulary.Create(tokens, name).WithMaxWordLength(longest)
+                : throw new GwSmmException($"Model '{source}', entry '{GwsmmManifest.EntryName}': 'maxWordLength' is {longest}; expected 1 or more. It is damaged; write the model again.");
         }
 
         var merges = ReadLines(zip, manifest.Merges, source);

@@ -35,13 +35,17 @@ internal static class MergedModelWriter
         GwsmmGroup[] groups = [.. model.Groups.Select((_, g) => WriteGroup(zip, model, g))];
 
         var heads = WriteEntry(zip, "heads.safetensors", CompressionLevel.NoCompression, target => SafetensorsWriter.Write(target, HeadTensors.Of(model.Items.Select(model.HeadOf))));
+        int? maxWordLength = model.Vocabulary.Kind == TokenizerKind.ByteLevelBpe || model.Vocabulary.MaxWordLength == Vocabulary.UnstatedMaxWordLength ? null : model.Vocabulary.MaxWordLength;
         var manifest = new GwsmmManifest
         {
             Format = GwsmmManifest.FormatName,
-            FormatVersion = shared is not null || groups.Any(group => group.Deltas is not null) || model.Items.Any(item => model.HeadOf(item).CutPoints.Count > 0) ? GwsmmManifest.CurrentVersion : GwsmmManifest.PlainVersion,
+            FormatVersion = maxWordLength is not null ? GwsmmManifest.CurrentVersion
+                : shared is not null || groups.Any(group => group.Deltas is not null) || model.Items.Any(item => model.HeadOf(item).CutPoints.Count > 0) ? GwsmmManifest.DeltaVersion
+                : GwsmmManifest.PlainVersion,
             ProductVersion = ProductVersion,
             Encoder = model.Config,
             LowerCase = model.LowerCase,
+            MaxWordLength = maxWordLength,
             Features = model.Features,
             Method = model.Provenance.Method,
             HeadFit = model.Provenance.HeadFit,

@@ -104,12 +104,13 @@ internal static class MergeChecks
     /// <summary>Checks that two models can go into one merged model.</summary>
     /// <param name="first">A model.</param>
     /// <param name="second">Another.</param>
-    /// <exception cref="GwSmmException">Architecture, vocabulary, casing or feature differ.</exception>
+    /// <exception cref="GwSmmException">Architecture, vocabulary, casing, longest word or feature differ.</exception>
     public static void SameArchitecture(ScoringModel first, ScoringModel second)
     {
         var difference = EncoderDifference(first.Config, second.Config)
             ?? (string.Equals(first.Vocabulary.Sha256, second.Vocabulary.Sha256, StringComparison.Ordinal)
                 ? first.LowerCase != second.LowerCase ? $"lowerCase {first.LowerCase} and {second.LowerCase}"
+                : WordLengthDifference(first.Vocabulary, second.Vocabulary) is { } words ? words
                 : first.Features != second.Features ? $"features {Describe(first.Features)} and {Describe(second.Features)}"
                 : null
                 : $"vocabularies of {first.Vocabulary.Count} ('{first.Vocabulary.Source}') and {second.Vocabulary.Count} ('{second.Vocabulary.Source}') tokens");
@@ -118,6 +119,14 @@ internal static class MergeChecks
             throw new GwSmmException($"The models of items '{first.Item}' and '{second.Item}' differ: {difference}. Only models of one architecture can be merged; train both from the same base.");
         }
     }
+
+    /// <summary>Compares the longest words of two vocabularies.</summary>
+    /// <param name="first">A vocabulary.</param>
+    /// <param name="second">Another.</param>
+    /// <returns>How they differ; null where they do not.</returns>
+    public static string? WordLengthDifference(Vocabulary first, Vocabulary second) => first.MaxWordLength == second.MaxWordLength
+        ? null
+        : $"words of up to {first.MaxWordLength} and {second.MaxWordLength} characters (max_input_chars_per_word)";
 
     /// <summary>Checks that the models of a group grew from the same base.</summary>
     /// <param name="group">The models of one group.</param>

@@ -4,6 +4,10 @@ using GwSmm.Encoders;
 namespace GwSmm.Merging;
 
 /// <summary>Scores texts with a merged model. Encoders are prepared when first used. Thread-safe.</summary>
+/// <remarks>
+/// In bytes, an item with a delta has bytes of its own, made of the sum, where in single precision the sum is formed while encoding: a quarter of
+/// the memory of the layers' matrices for each such item.
+/// </remarks>
 public sealed class MergedScorer
 {
     private readonly Lazy<TextEncoder>[] _encoders;
@@ -13,21 +17,32 @@ public sealed class MergedScorer
     /// <summary>Creates a scorer.</summary>
     /// <param name="model">The model.</param>
     /// <param name="threads">Threads to use; 0, the default, takes all processors. The scores do not depend on it.</param>
-    public MergedScorer(MergedModel model, int threads = 0)
+    /// <param name="precision">What dense layers are computed in.</param>
+    public MergedScorer(MergedModel model, int threads = 0, EncoderPrecision precision = EncoderPrecision.Float32)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         Model = model;
+        Precision = precision;
         var tokenizer = new Lazy<TextTokenizer>(() => new TextTokenizer(model.Vocabulary, model.LowerCase));
-        _encoders = [.. model.Groups.Select(group => new Lazy<TextEncoder>(() => new TextEncoder(model.Config, group.Weights, tokenizer.Value, model.Features, threads)))];
+        _encoders = [.. model.Groups.Select(group => new Lazy<TextEncoder>(() => Encoder(group.Weights)))];
         _corrected = model.Groups
             .SelectMany((group, g) => group.Items.Select(item => (item, Group: g, Delta: group.DeltaOf(item))))
             .Where(entry => entry.Delta is not null)
-            .ToFrozenDictionary(entry => entry.item, entry => new Lazy<TextEncoder>(() => _encoders[entry.Group].Value.WithDelta(entry.Delta!)), StringComparer.Ordinal);
+            .ToFrozenDictionary(entry => entry.item, entry => new Lazy<TextEncoder>(() => Corrected(entry.Group, entry.Delta!)), StringComparer.Ordinal);
+
+        TextEncoder Encoder(EncoderWeights weights) => new(model.Config, weights, tokenizer.Value, model.Features, threads, precision);
+
+        // Bytes cannot be added to.
+        TextEncoder Corrected(int group, EncoderDelta delta) =>
+            precision == EncoderPrecision.Float32 ? _encoders[group].Value.WithDelta(delta) : Encoder(delta.ApplyTo(model.Groups[group].Weights));
     }
 
     /// <summary>The model.</summary>
     public MergedModel Model { get; }
+
+    /// <summary>What dense layers are computed in.</summary>
+    public EncoderPrecision Precision { get; }
 
     /// <summary>Texts that went through an encoder so far, over all calls.</summary>
     public long EncodedTexts => Interlocked.Read(ref _encodedTexts);

@@ -62,6 +62,7 @@ public sealed class CheckpointSource : ITensorSource
             ?? (!string.Equals(first.Vocabulary.Sha256, second.Vocabulary.Sha256, StringComparison.Ordinal)
                 ? $"vocabularies of {first.Vocabulary.Count} and {second.Vocabulary.Count} tokens with other words or another order"
                 : first.LowerCase != second.LowerCase ? $"lower case {first.LowerCase} and {second.LowerCase}"
+                : MergeChecks.WordLengthDifference(first.Vocabulary, second.Vocabulary) is { } words ? words
                 : first.Tensors.Where(tensor => !string.Equals(first.Dtype(tensor.Name), second.Dtype(tensor.Name), StringComparison.Ordinal))
                     .Select(tensor => $"'{tensor.Name}' is {first.Dtype(tensor.Name)} in one and {second.Dtype(tensor.Name)} in the other").FirstOrDefault());
         if (difference is not null)

@@ -37,6 +37,36 @@ public sealed class ModelCommandTests(TrainedModel model) : IClassFixture<Traine
     }
 
     [Fact]
+    public void Predict_and_evaluate_take_the_precision_that_they_are_asked_for()
+    {
+        var outputs = new[] { "fp32", "int8", null }.Select(precision =>
+        {
+            var output = _directory.PathTo($"out-{precision}.tsv");
+            var result = Command.Run(["predict", "--model", model.Zip, "--input", model.TestFile, "--out", output, .. Precision(precision)]);
+            Assert.True(result.ExitCode == ExitCode.Success, result.Error);
+            return File.ReadAllText(output);
+        }).ToArray();
+
+        Assert.Equal(outputs[0], outputs[2]);
+        Assert.NotEqual(outputs[0], outputs[1], StringComparer.Ordinal);
+        var single = Command.Run("evaluate", "--model", model.Zip, "--test", model.TestFile, "--json", "--precision", "fp32");
+        var bytes = Command.Run("evaluate", "--model", model.Zip, "--test", model.TestFile, "--json", "--precision", "int8");
+        Assert.True(bytes.ExitCode == ExitCode.Success, bytes.Error);
+        Assert.Equal(Command.Run("evaluate", "--model", model.Zip, "--test", model.TestFile, "--json").Output, single.Output);
+        var (expected, found) = (Reports(single), Reports(bytes));
+        Assert.Equal(expected.Keys, found.Keys);
+
+        // Few responses lie so near the border between two classes that bytes decide otherwise.
+        Assert.All(expected, pair => Assert.Equal(pair.Value.Accuracy, found[pair.Key].Accuracy, 0.1));
+    }
+
+    [Theory]
+    [InlineData("predict", "--input", "--out")]
+    [InlineData("evaluate", "--test", null)]
+    public void A_precision_that_is_none_is_refused_with_the_choices(string command, string input, string? output) => Command.Refuses(
+        [command, "--model", model.Zip, input, model.TestFile, .. output is null ? Array.Empty<string>() : [output, _directory.PathTo("out.tsv")], "--precision", "int4"], "int4", "fp32", "int8");
+
+    [Fact]
     public void Inspect_tells_groups_and_classes()
     {
         using var json = JsonDocument.Parse(Command.Run("inspect", model.Zip, "--json").Output);
@@ -44,6 +74,8 @@ public sealed class ModelCommandTests(TrainedModel model) : IClassFixture<Traine
         Assert.Equal(2, json.RootElement.GetProperty("groups").GetArrayLength());
         Assert.Equal("1", json.RootElement.GetProperty("classes").GetProperty("A")[1].GetString());
         Assert.Equal("average", json.RootElement.GetProperty("method").GetString());
+        Assert.Equal("fp32", json.RootElement.GetProperty("precision").GetString());
+        Assert.EndsWith("words of at most 200 characters", json.RootElement.GetProperty("features").GetString(), StringComparison.Ordinal);
         Assert.Contains("2 layers of 128 channels", Command.Run("inspect", model.Zip).Output, StringComparison.Ordinal);
     }
 
@@ -77,6 +109,10 @@ public sealed class ModelCommandTests(TrainedModel model) : IClassFixture<Traine
 
     [Fact]
     public void Refuses_a_model_that_is_not_there() => Command.Refuses(["inspect", _directory.PathTo("no.zip")], "no.zip");
+
+    private static string[] Precision(string? precision) => precision is null ? [] : ["--precision", precision];
+
+    private static Dictionary<string, QualityReport> Reports(Command result) => JsonSerializer.Deserialize<Dictionary<string, QualityReport>>(result.Output, CommonOptions.JsonOutput)!;
 
     [Fact]
     public void Evaluate_refuses_unknown_labels() =>

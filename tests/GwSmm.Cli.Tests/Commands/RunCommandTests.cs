@@ -207,7 +207,7 @@ public sealed partial class RunCommandTests : IDisposable
         var result = Succeed(args);
 
         Assert.Contains("longer than 16 tokens", result.Error, StringComparison.Ordinal);
-        Assert.Contains("longer than 100 characters", result.Error, StringComparison.Ordinal);
+        Assert.Contains("longer than 200 characters", result.Error, StringComparison.Ordinal);
         var items = RunReport.Load(_directory.PathTo("out/metrics.json")).Items;
         Assert.Equal((1, 2), (items.Sum(item => item.TruncatedTexts), items.Sum(item => item.OverlongWords)));
     }

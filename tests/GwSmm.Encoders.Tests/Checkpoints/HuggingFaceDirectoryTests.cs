@@ -21,7 +21,7 @@ public sealed class HuggingFaceDirectoryTests : IDisposable
         Assert.Equal(_encoder.Hash, loaded.Hash);
         Assert.True(loaded.LowerCase);
         Assert.False(loaded.IsPretrained);
-        Assert.Equal(["config.json", "model.safetensors", "tokenizer_config.json", "vocab.txt"], Directory.GetFiles(_directory.FullName).Select(Path.GetFileName).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        Assert.Equal(["config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json", "vocab.txt"], Directory.GetFiles(_directory.FullName).Select(Path.GetFileName).Order(StringComparer.Ordinal), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -144,6 +144,7 @@ public sealed class HuggingFaceDirectoryTests : IDisposable
     public void Load_RefusesSentencePiece()
     {
         File.Delete(_directory["vocab.txt"]);
+        File.Delete(_directory["tokenizer.json"]);
         _directory.Write("sentencepiece.bpe.model", "x");
 
         AssertError("has only 'sentencepiece.bpe.model' for a tokenizer: SentencePiece, which is not read");
@@ -153,13 +154,81 @@ public sealed class HuggingFaceDirectoryTests : IDisposable
     }
 
     [Fact]
-    public void Load_RefusesAnotherLimitOfWordLength()
+    public void Load_TakesWordsOfUpTo100LettersAsTransformersDoes_WhereNothingIsSaid()
     {
-        File.Delete(_directory["vocab.txt"]);
         WriteTokenizer("WordPiece", lowerCase: true);
-        Edit("tokenizer.json", json => json["model"]!["max_input_chars_per_word"] = 200);
+        Assert.Equal(100, BaseEncoder.Load(_directory.FullName).Vocabulary.MaxWordLength);
 
-        AssertError("'max_input_chars_per_word' is 200; only 100 can be read");
+        File.Delete(_directory["vocab.txt"]);
+        Assert.Equal(100, BaseEncoder.Load(_directory.FullName).Vocabulary.MaxWordLength);
+
+        File.Delete(_directory["tokenizer.json"]);
+        File.WriteAllLines(_directory["vocab.txt"], _encoder.Vocabulary.Tokens);
+        var loaded = BaseEncoder.Load(_directory.FullName);
+        Assert.Equal(100, loaded.Vocabulary.MaxWordLength);
+
+        var tokenizer = new TextTokenizer(loaded.Vocabulary, loaded.LowerCase);
+        Assert.Equal((0, 1), (tokenizer.Tokenize(new string('s', 100), 200).OverlongWords, tokenizer.Tokenize(new string('s', 101), 200).OverlongWords));
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(true, 200)]
+    [InlineData(false, 64)]
+    [InlineData(false, int.MaxValue)]
+    public void Load_TakesTheLongestWordOfTokenizerJson(bool withList, int longest)
+    {
+        WriteTokenizer("WordPiece", lowerCase: true);
+        Edit("tokenizer.json", json => json["model"]!["max_input_chars_per_word"] = longest);
+        if (!withList)
+        {
+            File.Delete(_directory["vocab.txt"]);
+        }
+
+        Assert.Equal(longest, BaseEncoder.Load(_directory.FullName).Vocabulary.MaxWordLength);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-100")]
+    [InlineData("1.5")]
+    [InlineData("4294967296")]
+    [InlineData("null")]
+    [InlineData("\"100\"")]
+    public void Load_RefusesALongestWordThatIsNone(string longest)
+    {
+        Edit("tokenizer.json", json => json["model"]!["max_input_chars_per_word"] = JsonNode.Parse(longest));
+
+        AssertError($"'max_input_chars_per_word' is {longest}; expected an integer from 1 to 2147483647");
+    }
+
+    [Theory]
+    [InlineData(100)]
+    [InlineData(200)]
+    [InlineData(37)]
+    public void Load_ReadsTheLongestWordThatSaveWrote(int longest)
+    {
+        var encoder = BaseEncoder.Create(_encoder.Config, _encoder.Vocabulary.WithMaxWordLength(longest), 1);
+        encoder.Save(_directory.FullName);
+        var loaded = BaseEncoder.Load(_directory.FullName);
+
+        Assert.Equal(longest, loaded.Vocabulary.MaxWordLength);
+        Assert.Equal(encoder.Hash, loaded.Hash);
+        Assert.Equal(encoder.Vocabulary.Sha256, loaded.Vocabulary.Sha256);
+    }
+
+    [Fact]
+    public void Save_WritesTheTokenizerOfTransformers()
+    {
+        var json = JsonNode.Parse(File.ReadAllText(_directory["tokenizer.json"]))!;
+
+        Assert.Equal("WordPiece", (string?)json["model"]!["type"]);
+        Assert.Equal(200, (int?)json["model"]!["max_input_chars_per_word"]);
+        Assert.Equal(_encoder.Vocabulary.Tokens, json["model"]!["vocab"]!.AsObject().OrderBy(token => (int)token.Value!).Select(token => token.Key), StringComparer.Ordinal);
+        Assert.Equal("BertNormalizer", (string?)json["normalizer"]!["type"]);
+        Assert.True((bool?)json["normalizer"]!["lowercase"]);
+        Assert.Equal(["[PAD]", "[UNK]", "[CLS]", "[SEP]"], json["added_tokens"]!.AsArray().Select(token => (string)token!["content"]!), StringComparer.Ordinal);
+        Assert.Equal(("[CLS]", 2), ((string?)json["post_processor"]!["cls"]![0], (int?)json["post_processor"]!["cls"]![1]));
     }
 
     [Fact]
@@ -184,6 +253,7 @@ public sealed class HuggingFaceDirectoryTests : IDisposable
     public void Load_NeedsAVocabulary()
     {
         File.Delete(_directory["vocab.txt"]);
+        File.Delete(_directory["tokenizer.json"]);
 
         AssertError("neither vocab.txt nor tokenizer.json");
     }

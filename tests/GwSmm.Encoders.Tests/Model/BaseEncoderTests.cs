@@ -65,10 +65,11 @@ public sealed class BaseEncoderTests
             new BaseEncoder(encoder.Config, changed, encoder.Vocabulary, true, false).Hash,
             new BaseEncoder(encoder.Config, encoder.Weights, other, true, false).Hash,
             new BaseEncoder(encoder.Config, encoder.Weights, encoder.Vocabulary, false, false).Hash,
+            new BaseEncoder(encoder.Config, encoder.Weights, encoder.Vocabulary.WithMaxWordLength(100), true, false).Hash,
             new BaseEncoder(encoder.Config with { HeadCount = 1 }, encoder.Weights, encoder.Vocabulary, true, false).Hash,
         ];
 
-        Assert.Equal(5, hashes.Distinct(StringComparer.Ordinal).Count());
+        Assert.Equal(6, hashes.Distinct(StringComparer.Ordinal).Count());
         Assert.Equal(encoder.Hash, new BaseEncoder(encoder.Config with { HiddenDropout = 0 }, encoder.Weights.Clone(), encoder.Vocabulary, true, true).Hash);
     }
 

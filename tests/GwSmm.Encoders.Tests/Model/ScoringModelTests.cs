@@ -23,6 +23,7 @@ public sealed class ScoringModelTests : IDisposable
         Assert.Equal(model.Config, loaded.Config);
         Models.AssertSame(model.Weights, loaded.Weights);
         Assert.Equal(model.Vocabulary.Sha256, loaded.Vocabulary.Sha256);
+        Assert.Equal(200, loaded.Vocabulary.MaxWordLength);
         Assert.Equal(model.LowerCase, loaded.LowerCase);
         Assert.Equal(model.Features, loaded.Features);
         Assert.Equal(model.BaseHash, loaded.BaseHash);
@@ -43,6 +44,32 @@ public sealed class ScoringModelTests : IDisposable
         new ScoringModel("Q1", model.Config, model.Weights, model.Vocabulary, model.LowerCase, model.Features, head, model.BaseHash).Save(_directory.FullName);
 
         Assert.Equal([0.75f, 1.25f], ScoringModel.Load(_directory.FullName).Head.CutPoints);
+    }
+
+    [Theory]
+    [InlineData(100, 1)]
+    [InlineData(200, 2)]
+    [InlineData(50, 2)]
+    public void Save_UsesTheNewVersionOnlyWhereOlderProgramsWouldCutWordsElsewhere(int longest, int version)
+    {
+        var model = Models.Scorer();
+        new ScoringModel("Q1", model.Config, model.Weights, model.Vocabulary.WithMaxWordLength(longest), model.LowerCase, model.Features, model.Head, model.BaseHash).Save(_directory.FullName);
+
+        Assert.Equal(version, (int)JsonNode.Parse(File.ReadAllText(_directory["gwsmm.json"]))!["formatVersion"]!);
+        Assert.Equal(longest, ScoringModel.Load(_directory.FullName).Vocabulary.MaxWordLength);
+    }
+
+    [Fact]
+    public void Load_TakesWordsOfUpTo100LettersInADirectoryFromBeforeTheyCouldBeLonger()
+    {
+        Models.Scorer().Save(_directory.FullName);
+        var description = JsonNode.Parse(File.ReadAllText(_directory["gwsmm.json"]))!;
+        description["formatVersion"] = 1;
+        description["sha256"]!.AsObject().Remove("tokenizer.json");
+        File.WriteAllText(_directory["gwsmm.json"], description.ToJsonString());
+        File.Delete(_directory["tokenizer.json"]);
+
+        Assert.Equal(100, ScoringModel.Load(_directory.FullName).Vocabulary.MaxWordLength);
     }
 
     [Fact]
@@ -167,7 +194,7 @@ public sealed class ScoringModelTests : IDisposable
     }
 
     [Theory]
-    [InlineData("formatVersion", "2", "it has the format version 2, and this program reads up to 1. Update the program")]
+    [InlineData("formatVersion", "3", "it has the format version 3, and this program reads up to 2. Update the program")]
     [InlineData("formatVersion", "\"1\"", "'formatVersion' is \"1\"; expected an integer")]
     [InlineData("format", "\"x\"", "'format' is 'x'; expected 'gwsmm-scorer'")]
     [InlineData("item", "\"\"", "does not say which item")]

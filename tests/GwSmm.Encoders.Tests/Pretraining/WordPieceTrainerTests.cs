@@ -9,7 +9,7 @@ public class WordPieceTrainerTests
     public void WordPieceOptions_Defaults()
     {
         var options = new WordPieceOptions();
-        Assert.Equal((8000, 2, 1000, true), (options.Size, options.MinimumCount, options.AlphabetSize, options.LowerCase));
+        Assert.Equal((8000, 2, 1000, true, 200), (options.Size, options.MinimumCount, options.AlphabetSize, options.LowerCase, options.MaxWordLength));
         options.Validate();
     }
 
@@ -68,12 +68,27 @@ public class WordPieceTrainerTests
         Assert.False(Train(["É é"], new WordPieceOptions()).TryGetId("É", out _));
     }
 
+    [Theory]
+    [InlineData(200, null)]
+    [InlineData(201, 201)]
+    public void Words_up_to_the_longest_are_learned_from_and_spelt(int letters, int? longest)
+    {
+        var options = longest is { } limit ? new WordPieceOptions { MaxWordLength = limit } : new WordPieceOptions();
+        var vocabulary = Train(["a " + new string('b', letters), "a " + new string('c', letters + 1)], options);
+
+        Assert.Equal(letters, vocabulary.MaxWordLength);
+        Assert.True(vocabulary.TryGetId("##b", out _));
+        Assert.False(vocabulary.TryGetId("##c", out _));
+        Assert.DoesNotContain(vocabulary.UnknownId, new TextTokenizer(vocabulary).Encode(new string('b', letters), 1000, out _));
+    }
+
     [Fact]
     public void Refuses_options_out_of_range_texts_without_words_and_goes_on_no_longer_when_cancelled()
     {
         Assert.Contains("WordPieceOptions.Size ", Assert.Throws<GwSmmException>(() => new WordPieceTrainer(new WordPieceOptions { Size = 6 })).Message, StringComparison.Ordinal);
         Assert.Contains("WordPieceOptions.MinimumCount ", Assert.Throws<GwSmmException>(() => new WordPieceTrainer(new WordPieceOptions { MinimumCount = 0 })).Message, StringComparison.Ordinal);
         Assert.Contains("WordPieceOptions.AlphabetSize ", Assert.Throws<GwSmmException>(() => new WordPieceTrainer(new WordPieceOptions { AlphabetSize = 0 })).Message, StringComparison.Ordinal);
+        Assert.Contains("WordPieceOptions.MaxWordLength ", Assert.Throws<GwSmmException>(() => new WordPieceTrainer(new WordPieceOptions { MaxWordLength = 0 })).Message, StringComparison.Ordinal);
         Assert.Contains("no word", Assert.Throws<GwSmmException>(() => Train([" ", "\t"], new WordPieceOptions())).Message, StringComparison.Ordinal);
         Assert.Throws<OperationCanceledException>(() => new WordPieceTrainer().Train(["a"], new CancellationToken(canceled: true)));
     }

@@ -11,6 +11,9 @@ public sealed class WordPieceSpellerTests
     private static readonly Vocabulary Pieces = Vocabulary.Create(
         ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "a", "b", "ab", "abb", "##a", "##b", "##ab", "##bab", "😀", "##😀", "é", "##éa"], "test");
 
+    /// <summary>The default of ML.NET, which is that of <c>transformers</c>; the published tokenizer has 200.</summary>
+    private const int MostLetters = 100;
+
     private static readonly WordPieceSpeller Speller = new(Pieces);
     private static readonly BertTokenizer Peer = MakePeer();
 
@@ -20,6 +23,18 @@ public sealed class WordPieceSpellerTests
         var letters = Gen.Elements(["a", "a", "b", "b", "é", "😀", " ", "c"]).ListOf().Select(list => string.Join(' ', string.Concat(list).Split(' ', StringSplitOptions.RemoveEmptyEntries)));
 
         Prop.ForAll(letters.ToArbitrary(), words => Spell(words, int.MaxValue).SequenceEqual(Peer.EncodeToIds(words, addSpecialTokens: false))).QuickCheckThrowOnFailure();
+    }
+
+    [Fact]
+    public void Words_that_are_too_long_are_unknown_as_by_ml_net_at_the_same_length()
+    {
+        var tokenizer = new TextTokenizer(Pieces, lowerCase: false, MostLetters);
+        foreach (var length in new[] { 99, 100, 101, 200 })
+        {
+            var text = new string('b', length) + " a" + string.Concat(Enumerable.Repeat("b", length));
+
+            Assert.Equal(Peer.EncodeToIds(text, addSpecialTokens: true), tokenizer.Encode(text, 1000, out _));
+        }
     }
 
     [Theory]
@@ -39,6 +54,6 @@ public sealed class WordPieceSpellerTests
     private static BertTokenizer MakePeer()
     {
         using var stream = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', Pieces.Tokens)));
-        return BertTokenizer.Create(stream, new BertOptions { ApplyBasicTokenization = false, SplitOnSpecialTokens = false, LowerCaseBeforeTokenization = false });
+        return BertTokenizer.Create(stream, new BertOptions { ApplyBasicTokenization = false, MaxInputCharsPerWord = MostLetters, SplitOnSpecialTokens = false, LowerCaseBeforeTokenization = false });
     }
 }

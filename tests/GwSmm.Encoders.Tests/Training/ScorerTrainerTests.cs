@@ -120,7 +120,7 @@ public class ScorerTrainerTests
     public void CountsTruncatedResponsesAndOverlongWords()
     {
         var responses = Responses(20, 0);
-        var longer = ResponseSet.MultiClass("Q", [.. responses.Texts.Select((text, i) => i < 3 ? string.Join(' ', Enumerable.Repeat(text, 9)) : i < 5 ? new string('w', 101) + " " + text : text)], [.. responses.Classes.Select(label => label.ToString())]);
+        var longer = ResponseSet.MultiClass("Q", [.. responses.Texts.Select((text, i) => i < 3 ? string.Join(' ', Enumerable.Repeat(text, 9)) : i < 5 ? new string('w', 201) + " " + text : text)], [.. responses.Classes.Select(label => label.ToString())]);
         var summary = new ScorerTrainer(Options with { Epochs = 1 }).Train(Encoder, longer).Training!;
         Assert.Equal((3, 2), (summary.TruncatedRows, summary.OverlongWords));
     }

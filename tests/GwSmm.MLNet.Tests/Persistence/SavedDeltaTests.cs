@@ -47,6 +47,27 @@ public class SavedDeltaTests(MergedFixture fixture) : IClassFixture<MergedFixtur
         }
     }
 
+    [Fact]
+    public void In_bytes_each_item_is_scored_by_the_bytes_of_its_own_encoder()
+    {
+        using var folder = new TemporaryFolder();
+        var transformer = WithDeltas().WithPrecision(EncoderPrecision.Int8);
+        new MLContext().Model.Save(transformer, fixture.Train.Schema, folder.File("bytes.zip"));
+        var texts = fixture.TestRows.Select(row => row.Text).ToArray();
+        var model = transformer.Model;
+        foreach (var stage in new[] { transformer, new MLContext().Model.Load(folder.File("bytes.zip"), out _) })
+        {
+            var scored = stage.Transform(fixture.Test);
+            foreach (var item in new[] { "Q1", "Q2", "Q3" })
+            {
+                var weights = model.Groups[model.GroupIndexOf(item)].Weights;
+                weights = model.DeltaOf(item)?.ApplyTo(weights) ?? weights;
+                var encoder = new TextEncoder(model.Config, weights, new TextTokenizer(model.Vocabulary, model.LowerCase), model.Features, 1, EncoderPrecision.Int8);
+                Assert.Equal(encoder.Encode(texts), scored.GetColumn<float[]>(item + ".Features").SelectMany(row => row));
+            }
+        }
+    }
+
     private MultiHeadTransformer WithDeltas()
     {
         var fitted = fixture.Model.LastTransformer;

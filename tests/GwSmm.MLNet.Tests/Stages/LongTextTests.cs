@@ -1,3 +1,4 @@
+using GwSmm.Encoders;
 using Microsoft.ML;
 using Microsoft.ML.Data;
 using Microsoft.ML.Runtime;
@@ -28,7 +29,7 @@ public class LongTextTests(MergedFixture fixture) : IClassFixture<MergedFixture>
         var data = ml.Data.LoadFromEnumerable(new Response[] { new() { Item = "Q1", Text = "energy " + new string('e', 100_000) }, new() { Item = "Q2", Text = "light" } });
 
         Assert.Equal(2, ml.Model.Load(fixture.Zip, out _).Transform(data).GetColumn<uint>("PredictedLabel").Count());
-        Assert.Equal(["1 word was longer than 100 characters and became one unknown token each."], warnings);
+        Assert.Equal(["1 word was longer than 200 characters and became one unknown token each."], warnings);
     }
 
     [Fact]
@@ -37,11 +38,34 @@ public class LongTextTests(MergedFixture fixture) : IClassFixture<MergedFixture>
         var (ml, warnings) = Listen();
         var rows = Toy.Responses(9, 1, "Q1");
         rows[0].Text = string.Concat(Enumerable.Repeat("wrong ", 20_000));
-        rows[1].Text = "wrong " + new string('w', 101) + " " + new string('g', 200);
+        rows[1].Text = "wrong " + new string('w', 201) + " " + new string('g', 400);
         ml.GwSmm().TextScorer("Q1", Toy.Base, Toy.Quick).Fit(ml.Data.LoadFromEnumerable(rows));
 
         Assert.Equal(
-            ["Item 'Q1': 1 of 9 texts were longer than 16 tokens and cut.", "Item 'Q1': 2 words of 9 texts were longer than 100 characters and became one unknown token each."], warnings);
+            ["Item 'Q1': 1 of 9 texts were longer than 16 tokens and cut.", "Item 'Q1': 2 words of 9 texts were longer than 200 characters and became one unknown token each."], warnings);
+    }
+
+    [Fact]
+    public void The_longest_word_of_a_model_is_kept_in_the_zip_and_named_in_the_warnings()
+    {
+        using var folder = new TemporaryFolder();
+        var (ml, warnings) = Listen();
+        var vocabulary = Toy.Vocabulary.WithMaxWordLength(20);
+        var rows = Toy.Responses(9, 1, "Q1");
+        rows[1].Text = "wrong " + new string('w', 21) + " " + new string('g', 20);
+        var data = ml.Data.LoadFromEnumerable(rows);
+        ml.Model.Save(ml.GwSmm().TextScorer("Q1", BaseEncoder.Create(Toy.Config, vocabulary, 3), Toy.Quick).Fit(data), data.Schema, folder.File("short.zip"));
+
+        var loaded = Assert.IsType<TextScorerTransformer>(ml.Model.Load(folder.File("short.zip"), out _));
+        Assert.Equal(9, loaded.Transform(data).GetColumn<float[]>("Q1.Score").Count());
+
+        Assert.Equal(20, loaded.Model.Vocabulary.MaxWordLength);
+        Assert.Equal(
+            [
+                "Item 'Q1': 1 words of 9 texts were longer than 20 characters and became one unknown token each.",
+                "1 word was longer than 20 characters and became one unknown token each.",
+            ],
+            warnings);
     }
 
     private static (MLContext Context, List<string> Warnings) Listen()

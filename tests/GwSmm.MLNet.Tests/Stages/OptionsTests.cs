@@ -1,3 +1,4 @@
+using GwSmm.Encoders;
 using GwSmm.Merging;
 using GwSmm.OptimalTransport;
 
@@ -14,6 +15,7 @@ public class OptionsTests
             LabelColumn = "Label",
             Training = null,
             Seed = null,
+            Precision = EncoderPrecision.Float32,
             CancellationToken = CancellationToken.None,
             Progress = null,
         },
@@ -45,6 +47,7 @@ public class OptionsTests
                 Seed = null,
                 Threads = Environment.ProcessorCount,
                 BaseEncoder = null,
+                Precision = EncoderPrecision.Float32,
                 CancellationToken = CancellationToken.None,
                 Progress = null,
             },

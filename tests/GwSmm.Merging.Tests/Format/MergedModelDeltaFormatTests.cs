@@ -6,7 +6,7 @@ namespace GwSmm.Merging.Tests;
 /// <summary>Version 2 of the format: deltas, vectors and shared tensors.</summary>
 public class MergedModelDeltaFormatTests
 {
-    private static readonly MergedModel Plain = TinyModels.Merged();
+    private static readonly MergedModel Plain = WithWordsOfOldLength(TinyModels.Merged());
     private static readonly MergedModel Model = WithDeltas();
     private static readonly byte[] Written = Bytes(Model);
 
@@ -148,6 +148,9 @@ public class MergedModelDeltaFormatTests
                     .Append(new MaskDelta(Masked, vector, [.. Enumerable.Range(item.Length, 16).Select(i => (byte)(i * 7))], 0.5f))),
             StringComparer.Ordinal));
     }
+
+    private static MergedModel WithWordsOfOldLength(MergedModel model) =>
+        new(model.Config, model.Vocabulary.WithMaxWordLength(100), model.LowerCase, model.Features, model.Groups, model.Provenance);
 
     private static MergedModel SameEmbeddings()
     {

@@ -74,6 +74,22 @@ public class MergedModelFormatTests
         Assert.Equal((TokenizerKind.ByteLevelBpe, prefix), (read.Vocabulary.Kind, read.Vocabulary.AddPrefixSpace));
     }
 
+    [Theory]
+    [InlineData(100, 1)]
+    [InlineData(200, 3)]
+    [InlineData(7, 3)]
+    public void TheLongestWord_IsKeptAndNeedsANewVersionOnlyWhereItIsNotThatOfOldFiles(int longest, int version)
+    {
+        using var stream = new MemoryStream();
+        new MergedModel(Model.Config, Model.Vocabulary.WithMaxWordLength(longest), Model.LowerCase, Model.Features, Model.Groups, Model.Provenance).Save(stream);
+        var manifest = JsonNode.Parse(ZipEdit.Entries(stream.ToArray())["manifest.json"])!;
+        stream.Position = 0;
+
+        Assert.Equal(longest, MergedModel.Load(stream).Vocabulary.MaxWordLength);
+        Assert.Equal(version, (int)manifest["formatVersion"]!);
+        Assert.Equal(longest == 100 ? null : longest, (int?)manifest["maxWordLength"]);
+    }
+
     [Fact]
     public void SavedTwice_SameBytes() => Assert.Equal(Bytes(), Bytes());
 
@@ -130,10 +146,10 @@ public class MergedModelFormatTests
     {
         var message = Refused(Changed(manifest =>
         {
-            manifest["formatVersion"] = 3;
+            manifest["formatVersion"] = 4;
             manifest["productVersion"] = "9.9.9";
         }));
-        Assert.Equal("Model 'stream' has format version 3, written by product version 9.9.9; this product (0.1.0) reads versions up to 2. Update it.", message);
+        Assert.Equal("Model 'stream' has format version 4, written by product version 9.9.9; this product (0.1.0) reads versions up to 3. Update it.", message);
     }
 
     [Theory]
@@ -143,6 +159,8 @@ public class MergedModelFormatTests
     [InlineData("encoder", null, "encoder")]
     [InlineData("items", "[]", "expected one head for each item")]
     [InlineData("plan", "{}", "has no list 'groups'")]
+    [InlineData("maxWordLength", "0", "'maxWordLength' is 0; expected 1 or more")]
+    [InlineData("maxWordLength", "\"200\"", "maxWordLength")]
     [InlineData("groups", "[]", "expected every item once")]
     public void ManifestThatIsWrong_IsRefused(string property, string? json, string expected) => Assert.Contains(expected, Refused(Changed(manifest =>
     {

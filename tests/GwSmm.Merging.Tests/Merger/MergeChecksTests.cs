@@ -79,6 +79,15 @@ public class MergeChecksTests
     }
 
     [Fact]
+    public void DifferentLongestWords_AreNamed()
+    {
+        var other = BaseEncoder.Create(TinyModels.Config, TinyModels.Vocabulary.WithMaxWordLength(100), 1);
+        Assert.Contains(
+            "differ: words of up to 200 and 100 characters (max_input_chars_per_word)",
+            Refused([TinyModels.Model("1", Origin), TinyModels.Model("2", other)]), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void DifferentFeatures_AreNamed()
     {
         var model = TinyModels.Model("2", Origin);

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using GwSmm.Encoders;
 
 namespace GwSmm.Merging.Tests;
@@ -18,6 +19,29 @@ public class MergedScorerTests
         Assert.Equal(HeadPredictor.Probabilities(Model.HeadOf("10"), features), scorer.Probabilities("10", Texts));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void In_bytes_items_with_and_without_delta_have_the_features_of_their_own_encoders(int threads)
+    {
+        var origin = TinyModels.Base();
+        var deltas = new Dictionary<string, EncoderDelta>(StringComparer.Ordinal) { ["1"] = DeltaBuilder.Build(origin.Weights, TinyModels.Model("1", origin).Weights) };
+        var heads = new[] { "1", "2" }.ToDictionary(item => item, _ => Model.HeadOf("1"), StringComparer.Ordinal);
+        var model = new MergedModel(origin.Config, origin.Vocabulary, origin.LowerCase, Model.Features, [new MergedGroup(["1", "2"], origin.Weights, heads, "test", deltas)], Model.Provenance);
+
+        var (bytes, single) = (new MergedScorer(model, threads, EncoderPrecision.Int8), new MergedScorer(model, threads));
+
+        Assert.Equal((EncoderPrecision.Int8, EncoderPrecision.Float32), (bytes.Precision, single.Precision));
+        foreach (var item in model.Items)
+        {
+            var own = model.DeltaOf(item)?.ApplyTo(origin.Weights) ?? origin.Weights;
+            var features = bytes.Features(item, Texts);
+            Assert.Equal(new TextEncoder(model.Config, own, new TextTokenizer(model.Vocabulary), model.Features, 1, EncoderPrecision.Int8).Encode(Texts), features);
+            Assert.NotEqual(single.Features(item, Texts), features);
+            Assert.InRange(TensorPrimitives.CosineSimilarity(single.Features(item, Texts), features), 0.999f, 1.0001f);
+        }
+    }
+
     [Fact]
     public void ItemsOfOneGroup_ShareOnePass()
     {
@@ -36,7 +60,7 @@ public class MergedScorerTests
     {
         var scorer = new MergedScorer(Model);
         Assert.Equal(0, scorer.TruncatedCount);
-        scorer.Features("1", [string.Join(' ', Enumerable.Repeat("water", 50)), "water " + new string('w', 101)]);
+        scorer.Features("1", [string.Join(' ', Enumerable.Repeat("water", 50)), "water " + new string('w', 201)]);
         Assert.Equal((1, 1), (scorer.TruncatedCount, scorer.OverlongWordCount));
     }
 

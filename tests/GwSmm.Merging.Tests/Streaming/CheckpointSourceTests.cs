@@ -35,6 +35,14 @@ public sealed class CheckpointSourceTests : IDisposable
     }
 
     [Fact]
+    public void Another_longest_word_is_refused()
+    {
+        var other = BaseEncoder.Create(TinyModels.Config, TinyModels.Vocabulary.WithMaxWordLength(100), 1);
+        var error = Assert.Throws<GwSmmException>(() => new CheckpointSource(["a", "b"], [Save("a", TinyModels.Base()), Save("b", other)])).Message;
+        Assert.Contains("words of up to 200 and 100 characters", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Another_number_type_is_named()
     {
         var first = Save("a", TinyModels.Base());

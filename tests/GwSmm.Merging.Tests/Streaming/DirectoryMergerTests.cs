@@ -49,6 +49,20 @@ public sealed class DirectoryMergerTests : IDisposable
     }
 
     [Fact]
+    public void Groups_with_different_longest_words_keep_them_but_are_no_one_model()
+    {
+        TinyModels.Base().Save(PathTo("a"));
+        BaseEncoder.Create(TinyModels.Config, TinyModels.Vocabulary.WithMaxWordLength(100), 1).Save(PathTo("b"));
+        using (var merger = DirectoryMerger.Open([PathTo("a"), PathTo("b")], options: new DirectoryMergeOptions { Plan = MergePlan.Alone(["a", "b"]) }))
+        {
+            merger.Write(PathTo("out"));
+        }
+
+        Assert.Equal((200, 100), (BaseEncoder.Load(PathTo("out/group-1")).Vocabulary.MaxWordLength, BaseEncoder.Load(PathTo("out/group-2")).Vocabulary.MaxWordLength));
+        Assert.Contains("words of up to 200 and 100 characters", Assert.Throws<GwSmmException>(() => MergedDirectory.Load(PathTo("out"))).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Parameters_that_do_not_fit_are_refused_on_opening_and_nothing_is_read_twice()
     {
         var origin = TinyModels.Base();
