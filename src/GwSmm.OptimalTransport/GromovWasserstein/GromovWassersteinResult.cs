@@ -1,9 +1,10 @@
 namespace GwSmm.OptimalTransport;
 
 /// <summary>
-/// A coupling of two spaces, a local minimum of the Gromov-Wasserstein objective, and how it was found. Thread-safe.
+/// A coupling of two spaces, a local minimum of the Gromov-Wasserstein objective, and how it was found; some solvers give results with
+/// more. Thread-safe.
 /// </summary>
-public sealed class GromovWassersteinResult
+public class GromovWassersteinResult
 {
     private readonly Lazy<double[]> _plan;
     private readonly double? _structureValue;

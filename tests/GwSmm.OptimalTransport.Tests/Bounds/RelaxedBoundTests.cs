@@ -1,0 +1,241 @@
+namespace GwSmm.OptimalTransport.Tests;
+
+public class RelaxedBoundTests
+{
+    private static readonly LowerBounds[] Some = [LowerBounds.First, LowerBounds.Third, LowerBounds.All];
+
+    [Fact]
+    public void Bounds_of_rows_are_those_of_the_definition_and_below_every_plan() => Pairs.ForAll(25, (source, target, random) =>
+    {
+        var problem = Posed(source, target, random);
+        var (all, rows) = (OfRows(problem, LowerBounds.First), OfRows(problem, LowerBounds.Third));
+
+        var slack = Slack(problem);
+        Assert.InRange(NaiveRelaxedBound.OfCosts(problem) - all, -slack / 1e3, slack);
+        Assert.InRange(Math.Max(NaiveRelaxedBound.OfCosts(problem), NaiveRelaxedBound.OfRows(problem)) - rows, -slack / 1e3, slack);
+        for (var k = 0; k < 8; k++)
+        {
+            var plan = new double[source.Count * target.Count];
+            for (var i = 0; i < source.Count; i++)
+            {
+                plan[(i * target.Count) + random.Next(target.Count)] += source.Weights[i] / 2;
+                plan[(i * target.Count) + random.Next(k % 2 == 0 ? 1 : target.Count)] += source.Weights[i] / 2;
+            }
+
+            Assert.True(rows <= Objective(problem, plan));
+        }
+
+        foreach (var bounds in Some)
+        {
+            var exact = new SemiRelaxedGromovWassersteinSolver(new GromovWassersteinOptions { Bounds = bounds }).Solve(problem);
+            var entropic = new EntropicSemiRelaxedSolver(new EntropicSemiRelaxedOptions { Epsilon = 5, MaxIterations = 20, Bounds = bounds }).Solve(problem);
+            var expected = OfRows(problem, bounds);
+            Assert.Equal(Math.Min(exact.Value, expected), exact.LowerBound, 1e-12);
+            Assert.Equal(Math.Min(entropic.Value, expected), entropic.LowerBound, 1e-12);
+        }
+    });
+
+    [Fact]
+    public void Bounds_of_a_mass_are_those_of_the_definition_and_below_every_plan() => Pairs.ForAll(25, (source, target, random) =>
+    {
+        var problem = Posed(source, target, random);
+        var mass = 0.1 + (0.85 * random.NextDouble());
+        var all = RelaxedBound.OfMass(problem, new SupportedProblem(problem), mass, LowerBounds.First, default);
+        var rows = RelaxedBound.OfMass(problem, new SupportedProblem(problem), mass, LowerBounds.Third, default);
+
+        if (problem.FeatureCost is null)
+        {
+            Assert.InRange(NaiveRelaxedBound.OfMass(problem, mass) - all, -Slack(problem) / 1e3, Slack(problem));
+        }
+
+        Assert.True(all <= rows);
+        for (var k = 0; k < 8; k++)
+        {
+            Assert.True(rows <= Objective(problem, PartOf(problem, mass, random)));
+        }
+
+        foreach (var bounds in Some)
+        {
+            var exact = new PartialGromovWassersteinSolver(new PartialGromovWassersteinOptions { Mass = mass, Bounds = bounds }).Solve(problem);
+            var options = new EntropicPartialGromovWassersteinOptions { Mass = mass, Epsilon = 5, MaxIterations = 5, MaxInnerIterations = 50, Bounds = bounds };
+            var entropic = new EntropicPartialGromovWassersteinSolver(options).Solve(problem);
+            var expected = RelaxedBound.OfMass(problem, new SupportedProblem(problem), mass, bounds, default);
+            Assert.Equal(Math.Min(exact.Value, expected), exact.LowerBound);
+            Assert.Equal(Math.Min(entropic.Value, expected), entropic.LowerBound);
+        }
+    });
+
+    [Fact]
+    public void Bounds_of_prices_are_the_best_dual_value_and_below_every_plan() => Pairs.ForAll(20, (source, target, random) =>
+    {
+        var problem = new GromovWassersteinProblem(source, target);
+        var options = new UnbalancedGromovWassersteinOptions
+        {
+            SourcePenalty = 0.1 + random.NextDouble(),
+            TargetPenalty = 0.1 + random.NextDouble(),
+            Epsilon = random.Next(2) == 0 ? 0.05 : 1,
+            MaxIterations = 20,
+            MaxInnerIterations = 100,
+        };
+        var solver = new UnbalancedGromovWassersteinSolver(options);
+
+        var bound = RelaxedBound.OfPrices(problem, options);
+
+        Assert.InRange(NaiveRelaxedBound.OfPrices(problem, options.SourcePenalty, options.TargetPenalty, options.Epsilon) - bound, -1e-4, 1e-9);
+        for (var k = 0; k < 12; k++)
+        {
+            double[] plan = [.. PartOf(problem, 1, random).Select(t => k * t / 6)];
+            Assert.True(bound <= solver.Evaluate(problem, plan).Total);
+        }
+
+        var result = solver.Solve(problem);
+        Assert.Equal(Math.Min(result.Value, bound), result.LowerBound);
+        Assert.Equal(0, RelaxedBound.OfPrices(problem, options with { Bounds = LowerBounds.None }));
+    });
+
+    [Fact]
+    public void Trimmed_transport_is_that_of_the_definition_and_exact_for_the_whole()
+    {
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var random = new Random(seed);
+            var (x, y) = (Line(random, seed % 3 == 0), Line(random, seed % 2 == 0));
+            var part = seed % 5 == 0 ? 1 : random.NextDouble();
+
+            var found = TrimmedTransport.SquaredCost(x.Line.Values, x.Line.Cumulative, y.Line.Values, y.Line.Cumulative, part);
+
+            Assert.Equal(NaiveRelaxedBound.Trimmed(x.Points, y.Points, part), found, 1e-12);
+            if (part == 1)
+            {
+                Assert.Equal(OneDimensionalTransport.SquaredCost(x.Line, y.Line), found, 1e-12);
+            }
+        }
+    }
+
+    [Fact]
+    public void Bounds_are_above_zero_where_scales_differ_and_none_asks_for_nothing()
+    {
+        var random = new Random(2);
+        var small = MetricMeasureSpace.FromFeatures(Instances.Features(random, 12, 2), 12, 2);
+        var large = MetricMeasureSpace.FromFeatures([.. Instances.Features(random, 10, 2).Select(x => 40 * x)], 10, 2);
+        IGromovWassersteinSolver[] Solvers(LowerBounds bounds) =>
+        [
+            new SemiRelaxedGromovWassersteinSolver(new GromovWassersteinOptions { Bounds = bounds }),
+            new EntropicSemiRelaxedSolver(new EntropicSemiRelaxedOptions { Epsilon = 100, Bounds = bounds }),
+            new PartialGromovWassersteinSolver(new PartialGromovWassersteinOptions { Mass = 0.7, Bounds = bounds }),
+            new EntropicPartialGromovWassersteinSolver(new EntropicPartialGromovWassersteinOptions { Mass = 0.7, Epsilon = 100, MaxIterations = 5, Bounds = bounds }),
+            new RobustAlignment(new RobustAlignmentOptions { Fraction = 0.1, Partial = new PartialGromovWassersteinOptions { Bounds = bounds } }),
+            new UnbalancedGromovWassersteinSolver(new UnbalancedGromovWassersteinOptions { Bounds = bounds }),
+        ];
+
+        var problem = new GromovWassersteinProblem(large, small);
+        Assert.All(Solvers(LowerBounds.First), solver => Assert.InRange(solver.Solve(problem).LowerBound, 1e-3, double.PositiveInfinity));
+        Assert.All(Solvers(LowerBounds.None), solver => Assert.Equal(0, solver.Solve(problem).LowerBound));
+        var divergence = new GromovWassersteinProblem(large, small, QuadraticLoss.KullbackLeibler);
+        Assert.All(Solvers(LowerBounds.All).Take(3), solver => Assert.Equal(0, solver.Solve(divergence).LowerBound));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Solvers((LowerBounds)64));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new PartialGromovWassersteinSolver(new PartialGromovWassersteinOptions { Bounds = (LowerBounds)64 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EntropicSemiRelaxedSolver(new EntropicSemiRelaxedOptions { Bounds = (LowerBounds)64 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new EntropicPartialGromovWassersteinSolver(new EntropicPartialGromovWassersteinOptions { Bounds = (LowerBounds)64 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new UnbalancedGromovWassersteinSolver(new UnbalancedGromovWassersteinOptions { Bounds = (LowerBounds)64 }));
+    }
+
+    [Fact]
+    public void The_whole_mass_has_the_bounds_of_couplings_and_more_mass_never_a_smaller_one()
+    {
+        var problem = RelaxedGolden.Problem();
+        var supported = new SupportedProblem(problem);
+
+        Assert.Equal(CertifiedBound.Of(problem, LowerBounds.All), RelaxedBound.OfMass(problem, supported, 1, LowerBounds.All, default));
+        double[] bounds = [.. new[] { 0.5, 0.8, 0.9, 0.97, 0.999 }.Select(mass => RelaxedBound.OfMass(problem, supported, mass, LowerBounds.First, default))];
+        Assert.Equal(bounds.Order(), bounds);
+        Assert.InRange(bounds[0], double.Epsilon, RelaxedGolden.Number("pgw_cg_m0.5"));
+        Assert.InRange(bounds[1], double.Epsilon, RelaxedGolden.Number("pgw_cg_m0.8"));
+        Assert.InRange(
+            RelaxedBound.OfPrices(problem, new UnbalancedGromovWassersteinOptions()), 0, RelaxedGolden.Number("ugw_kl_rho1_eps0.05"));
+    }
+
+    [Fact]
+    public void A_target_point_of_no_weight_can_be_used_by_semi_relaxed_plans_and_counts()
+    {
+        var source = MetricMeasureSpace.FromFeatures([0, 3], 2, 1);
+        var target = MetricMeasureSpace.FromFeatures([0, 1, 3], 3, 1, CostMetric.Euclidean, [0.5, 0.5, 0]);
+        var problem = new GromovWassersteinProblem(source, target);
+
+        Assert.Equal(0, OfRows(problem, LowerBounds.Third));
+        Assert.Equal(2, new EntropicSemiRelaxedSolver().Solve(problem).LowerBound, 9);
+    }
+
+    [Fact]
+    public void Weights_that_sum_to_one_only_nearly_keep_bounds_valid()
+    {
+        var random = new Random(8);
+        double[] low = [.. Instances.Weights(random, 6, uniform: false).Select(w => w * (1 - 9e-7))];
+        double[] high = [.. Instances.Weights(random, 7, uniform: false).Select(w => w * (1 + 9e-7))];
+        var a = MetricMeasureSpace.FromFeatures(Instances.Features(random, 6, 1), 6, 1, CostMetric.Euclidean, low);
+        var b = MetricMeasureSpace.FromFeatures([.. Instances.Features(random, 7, 1).Select(x => 9 * x)], 7, 1, CostMetric.Euclidean, high);
+
+        foreach (var (source, target) in new[] { (a, b), (b, a) })
+        {
+            var problem = new GromovWassersteinProblem(source, target);
+            foreach (var mass in new[] { 0.5, 0.9, 1 })
+            {
+                var result = new PartialGromovWassersteinSolver(new PartialGromovWassersteinOptions { Mass = mass }).Solve(problem);
+                Assert.InRange(RelaxedBound.OfMass(problem, new SupportedProblem(problem), mass, LowerBounds.All, default), 0, result.Value);
+            }
+
+            Assert.InRange(OfRows(problem, LowerBounds.All), 0, new SemiRelaxedGromovWassersteinSolver().Solve(problem).Value);
+        }
+    }
+
+    private static double OfRows(GromovWassersteinProblem problem, LowerBounds kinds)
+    {
+        var target = MetricMeasureSpace.FromCost(problem.Target.Cost, problem.Target.Count);
+        var open = problem.FeatureCost is null
+            ? new GromovWassersteinProblem(problem.Source, target)
+            : new GromovWassersteinProblem(problem.Source, target, problem.FeatureCost, problem.Alpha);
+        return RelaxedBound.OfRows(problem, new SupportedProblem(open), kinds, default);
+    }
+
+    private static GromovWassersteinProblem Posed(MetricMeasureSpace source, MetricMeasureSpace target, Random random)
+    {
+        if (random.Next(2) == 0)
+        {
+            return new GromovWassersteinProblem(source, target);
+        }
+
+        double[] features = [.. Instances.Costs(random, source.Count, target.Count, tied: false)];
+        return new GromovWassersteinProblem(source, target, features, random.NextDouble());
+    }
+
+    private static double Objective(GromovWassersteinProblem problem, double[] plan) =>
+        (problem.Alpha * NaiveGromovWasserstein.Objective(problem, plan))
+        + (problem.FeatureCost is null ? 0 : (1 - problem.Alpha) * plan.Zip(problem.FeatureCost, (t, m) => t * m).Sum());
+
+    // A part of a vertex of the couplings, which leaves out whole cells first.
+    private static double[] PartOf(GromovWassersteinProblem problem, double mass, Random random)
+    {
+        var supported = new SupportedProblem(problem);
+        var plan = supported.Expand(StartingCoupling.RandomVertex(supported, new Numerics.DeterministicRandom((ulong)random.Next())));
+        var left = 1 - mass;
+        foreach (var k in Instances.Permutation(random, plan.Length))
+        {
+            var taken = Math.Min(left, plan[k]);
+            plan[k] -= taken;
+            left -= taken;
+        }
+
+        return plan;
+    }
+
+    private static double Slack(GromovWassersteinProblem problem) =>
+        1e-9 * Math.Max(1, Math.Pow(Math.Max(problem.Source.Cost.Max(), problem.Target.Cost.Max()), 2));
+
+    private static (WeightedLine Line, (double Value, double Mass)[] Points) Line(Random random, bool uniform)
+    {
+        var count = random.Next(1, 9);
+        double[] values = [.. Enumerable.Range(0, count).Select(_ => random.Next(3) == 0 ? random.Next(4) : 4 * random.NextDouble())];
+        var weights = Instances.Weights(random, count, uniform);
+        return (WeightedLine.Create(values.AsSpan().ToArray(), uniform ? [] : weights), [.. values.Zip(weights)]);
+    }
+}
