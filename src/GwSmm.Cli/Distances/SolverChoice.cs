@@ -30,7 +30,7 @@ internal sealed record SolverChoice(string Name, string[] Takes, Func<SolverPara
         new(Exact, [Alpha, Bounds, Start, Nearest], p => new GromovWassersteinSolver(new GromovWassersteinOptions { Bounds = p.BoundsOrDefault })),
         new("entropic", [Epsilon, Alpha, Bounds, Start, Nearest], p => Entropic(p, EntropicMethod.ProjectedGradient)),
         new("proximal", [Epsilon, Alpha, Bounds, Start, Nearest], p => Entropic(p, EntropicMethod.Proximal)),
-        new("low-rank", [Rank, Nearest], p => new LowRankGromovWassersteinSolver(new LowRankGromovWassersteinOptions { Rank = p.RankOrDefault })),
+        new("low-rank", [Rank, Bounds, Nearest], p => new LowRankGromovWassersteinSolver(new LowRankGromovWassersteinOptions { Rank = p.RankOrDefault, Bounds = p.BoundsOrDefault })),
         new("semi-relaxed", [Alpha, Bounds], p => new SemiRelaxedGromovWassersteinSolver(new GromovWassersteinOptions { Bounds = p.BoundsOrDefault })),
         new("partial", [Mass, Bounds], p => new PartialGromovWassersteinSolver(Partial(p))),
         new("entropic-partial", [Mass, Epsilon, Bounds], p => new EntropicPartialGromovWassersteinSolver(new EntropicPartialGromovWassersteinOptions { Mass = p.MassOrDefault, Epsilon = p.EpsilonOrDefault, Bounds = p.BoundsOrDefault })),

@@ -8,9 +8,6 @@ namespace GwSmm.OptimalTransport;
 /// </summary>
 internal static class RelaxedBound
 {
-    // Sums of exponentials below it are no longer told apart from 0.
-    private const double Underflow = 1e-300;
-
     private const LowerBounds Rows = LowerBounds.Third | LowerBounds.CentredThird;
 
     /// <summary>The large parts that the bounds keep with each space.</summary>
@@ -69,7 +66,7 @@ internal static class RelaxedBound
 
         // In units of the larger side, no marginal is above the weights scaled to sum 1.
         var part = mass / Math.Max(1, Math.Max(a.Scale.Mass, b.Scale.Mass));
-        var scale = new RelaxedScale(a.Scale, b.Scale, supported, TermsOf(a, b));
+        var scale = new RelaxedScale(a.Scale, b.Scale, supported, StepsOf(a, b));
         var features = PointsAtLeast(supported.FeatureCost, a.Weights, b.Weights, part);
         if (kinds == LowerBounds.None || !IsSquare(problem))
         {
@@ -77,9 +74,8 @@ internal static class RelaxedBound
         }
 
         var (x, y) = (a.SortedCosts, b.SortedCosts);
-        var costs = TrimmedTransport.SquaredCost(x.Values, x.Cumulative, y.Values, y.Cumulative, part * part);
-        costs = Math.Max(costs, Math.Max(Nearest(x, y, part * part), Nearest(y, x, part * part)));
-        var bound = scale.Lower(costs, features);
+        var transport = new PartOfTransport(x.Values.Length, y.Values.Length);
+        var bound = scale.Lower(transport.AtLeast(x.Values, x.Cumulative, y.Values, y.Cumulative, part * part), features);
         if ((kinds & Rows) == LowerBounds.None)
         {
             return bound;
@@ -87,73 +83,25 @@ internal static class RelaxedBound
 
         var (rowsX, rowsY) = (a.Rows, b.Rows);
         var cost = scale.PointCosts(
-            (i, j) => TrimmedTransport.SquaredCost(rowsX.Row(i), rowsX.Cumulative(i), rowsY.Row(j), rowsY.Cumulative(j), part), cancellationToken);
+            (i, j) => transport.AtLeast(rowsX.Row(i), rowsX.Cumulative(i), rowsY.Row(j), rowsY.Cumulative(j), part), cancellationToken);
         return Math.Max(bound, scale.LowerWhole(PointsAtLeast(cost, a.Weights, b.Weights, part)));
-    }
-
-    /// <summary>The bound for plans whose marginals are free at a price. With d the squared distance of a cost of one side to the nearest of the other, the
-    /// problem over measures on pairs has the dual value (rho + epsilon) sum p p (1 - exp((f - d) / (rho + epsilon))) + rho' (1 - exp(-f / rho')) for
-    /// every number f; rho is the price of the side that d belongs to, rho' that of the other.</summary>
-    /// <param name="problem">The problem, not fused.</param>
-    /// <param name="options">The prices and the bounds; none for 0.</param>
-    /// <returns>A number that the objective of no plan is below, at least 0.</returns>
-    public static double OfPrices(GromovWassersteinProblem problem, UnbalancedGromovWassersteinOptions options)
-    {
-        if (options.Bounds == LowerBounds.None || !IsSquare(problem))
-        {
-            return 0;
-        }
-
-        var (a, b) = (problem.Source.Signature, problem.Target.Signature);
-        var bound = Math.Max(
-            OfPrices(a, b, options.SourcePenalty, options.TargetPenalty, options.Epsilon),
-            OfPrices(b, a, options.TargetPenalty, options.SourcePenalty, options.Epsilon));
-        var prices = options.SourcePenalty + options.TargetPenalty + options.Epsilon;
-        return Math.Max(0, bound - (BoundAllowance.Units(TermsOf(a, b)) * prices));
-    }
-
-    private static double OfPrices(SpaceSignature a, SpaceSignature b, double price, double otherPrice, double epsilon)
-    {
-        var line = a.SortedCosts;
-        var squares = new double[line.Values.Length];
-        NearestPoints.Fill(line.Values, b.SortedCosts.Values, squares);
-        var own = price + epsilon;
-        var kept = 0.0;
-        for (var i = 0; i < squares.Length; i++)
-        {
-            kept += line.Mass(i) * Math.Exp(-squares[i] / own);
-        }
-
-        // Rounded up, masses of unequal weights by rounding of the whole; f is the best one for that.
-        var unit = BoundAllowance.Units(TermsOf(a, b));
-        kept = Math.Max((kept * (1 + unit)) + (line.IsUniform ? 0 : unit), Underflow);
-        var share = Math.Max(0, -Math.Log(kept) / (own + otherPrice));
-        var (mass, otherMass) = (a.Scale.Mass * a.Scale.Mass, b.Scale.Mass * b.Scale.Mass);
-        var matched = (price + (epsilon * otherMass)) * mass * (1 - (kept * Math.Exp(share * otherPrice)));
-        return matched + (otherPrice * otherMass * (1 - Math.Exp(-share * own)));
     }
 
     private static bool IsSquare(GromovWassersteinProblem problem) => ReferenceEquals(problem.Loss, QuadraticLoss.Square);
 
+    /// <summary>The terms of sums that are added up along all costs.</summary>
+    /// <param name="a">The first space.</param>
+    /// <param name="b">The second space.</param>
+    /// <returns>At least twice the number of costs.</returns>
+    public static int StepsOf(SpaceSignature a, SpaceSignature b)
+    {
+        var (n, m) = ((long)a.Scale.Count, (long)b.Scale.Count);
+        return (int)Math.Min(int.MaxValue, 64 + (2 * ((n * n) + (m * m))));
+    }
+
     // Masses of unequal weights are known to rounding of the whole, each.
-    private static int TermsOf(SpaceSignature a, SpaceSignature b)
-    {
-        var (n, m) = (a.Scale.Count, b.Scale.Count);
-        return a.IsUniform && b.IsUniform ? 4 * (n + m) : (int)Math.Min(int.MaxValue, ((long)n * n) + ((long)m * m) + (4L * (n + m)));
-    }
-
-    private static double Nearest(WeightedLine x, WeightedLine y, double part)
-    {
-        var squares = new double[x.Values.Length];
-        NearestPoints.Fill(x.Values, y.Values, squares);
-        var masses = new double[squares.Length];
-        for (var i = 0; i < masses.Length; i++)
-        {
-            masses[i] = x.Mass(i);
-        }
-
-        return NearestPoints.Cheapest(squares, masses, part);
-    }
+    private static int TermsOf(SpaceSignature a, SpaceSignature b) =>
+        a.IsUniform && b.IsUniform ? 4 * (a.Scale.Count + b.Scale.Count) : StepsOf(a, b);
 
     // Each row at its least cost.
     private static double RowsAtLeast(double[]? cost, double[] weights, int columns)

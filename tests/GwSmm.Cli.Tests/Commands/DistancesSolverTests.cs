@@ -94,7 +94,6 @@ public sealed class DistancesSolverTests : IDisposable
 
     [Theory]
     [InlineData("partial", "--start", "tlb")]
-    [InlineData("low-rank", "--bounds", "all")]
     [InlineData("gaussian", "--alpha", "0.5")]
     [InlineData("gaussian", "--start", "tlb")]
     [InlineData("robust", "--nearest", "1")]
@@ -104,15 +103,10 @@ public sealed class DistancesSolverTests : IDisposable
         ["distances", Features("a.csv", 0), Features("b.csv", 1), "--solver", solver, option, value, "--out", _directory.PathTo("d.csv")], [$"{option} does nothing with --solver {solver}"]);
 
     [Theory]
-    [InlineData("semi-relaxed")]
-    [InlineData("partial")]
-    [InlineData("entropic-partial")]
-    [InlineData("robust")]
-    [InlineData("unbalanced")]
-    [InlineData("feature-selection")]
+    [MemberData(nameof(Solvers))]
     public void Bounds_of_a_solver_can_be_left_out_or_made_better(string solver)
     {
-        string[] options = ["--normalize", "max", "--solver", solver, "--json"];
+        string[] options = ["--normalize", "max", "--metric", "squared-euclidean", "--solver", solver, "--json"];
         var none = Run("none", [.. options, "--bounds", "none"], out var first).GetProperty("meanRelativeGap").GetDouble();
         var all = Run("all", [.. options, "--bounds", "all"], out var second).GetProperty("meanRelativeGap").GetDouble();
 

@@ -36,7 +36,7 @@ public class RelaxedBoundTests
     });
 
     [Fact]
-    public void Bounds_of_a_mass_are_those_of_the_definition_and_below_every_plan() => Pairs.ForAll(25, (source, target, random) =>
+    public void Bounds_of_a_mass_are_at_least_those_of_the_definition_and_below_every_plan() => Pairs.ForAll(25, (source, target, random) =>
     {
         var problem = Posed(source, target, random);
         var mass = 0.1 + (0.85 * random.NextDouble());
@@ -45,7 +45,7 @@ public class RelaxedBoundTests
 
         if (problem.FeatureCost is null)
         {
-            Assert.InRange(NaiveRelaxedBound.OfMass(problem, mass) - all, -Slack(problem) / 1e3, Slack(problem));
+            Assert.True(all >= NaiveRelaxedBound.OfMass(problem, mass) - Slack(problem));
         }
 
         Assert.True(all <= rows);
@@ -66,53 +66,6 @@ public class RelaxedBoundTests
     });
 
     [Fact]
-    public void Bounds_of_prices_are_the_best_dual_value_and_below_every_plan() => Pairs.ForAll(20, (source, target, random) =>
-    {
-        var problem = new GromovWassersteinProblem(source, target);
-        var options = new UnbalancedGromovWassersteinOptions
-        {
-            SourcePenalty = 0.1 + random.NextDouble(),
-            TargetPenalty = 0.1 + random.NextDouble(),
-            Epsilon = random.Next(2) == 0 ? 0.05 : 1,
-            MaxIterations = 20,
-            MaxInnerIterations = 100,
-        };
-        var solver = new UnbalancedGromovWassersteinSolver(options);
-
-        var bound = RelaxedBound.OfPrices(problem, options);
-
-        Assert.InRange(NaiveRelaxedBound.OfPrices(problem, options.SourcePenalty, options.TargetPenalty, options.Epsilon) - bound, -1e-4, 1e-9);
-        for (var k = 0; k < 12; k++)
-        {
-            double[] plan = [.. PartOf(problem, 1, random).Select(t => k * t / 6)];
-            Assert.True(bound <= solver.Evaluate(problem, plan).Total);
-        }
-
-        var result = solver.Solve(problem);
-        Assert.Equal(Math.Min(result.Value, bound), result.LowerBound);
-        Assert.Equal(0, RelaxedBound.OfPrices(problem, options with { Bounds = LowerBounds.None }));
-    });
-
-    [Fact]
-    public void Trimmed_transport_is_that_of_the_definition_and_exact_for_the_whole()
-    {
-        for (var seed = 0; seed < 60; seed++)
-        {
-            var random = new Random(seed);
-            var (x, y) = (Line(random, seed % 3 == 0), Line(random, seed % 2 == 0));
-            var part = seed % 5 == 0 ? 1 : random.NextDouble();
-
-            var found = TrimmedTransport.SquaredCost(x.Line.Values, x.Line.Cumulative, y.Line.Values, y.Line.Cumulative, part);
-
-            Assert.Equal(NaiveRelaxedBound.Trimmed(x.Points, y.Points, part), found, 1e-12);
-            if (part == 1)
-            {
-                Assert.Equal(OneDimensionalTransport.SquaredCost(x.Line, y.Line), found, 1e-12);
-            }
-        }
-    }
-
-    [Fact]
     public void Bounds_are_above_zero_where_scales_differ_and_none_asks_for_nothing()
     {
         var random = new Random(2);
@@ -123,9 +76,9 @@ public class RelaxedBoundTests
             new SemiRelaxedGromovWassersteinSolver(new GromovWassersteinOptions { Bounds = bounds }),
             new EntropicSemiRelaxedSolver(new EntropicSemiRelaxedOptions { Epsilon = 100, Bounds = bounds }),
             new PartialGromovWassersteinSolver(new PartialGromovWassersteinOptions { Mass = 0.7, Bounds = bounds }),
-            new EntropicPartialGromovWassersteinSolver(new EntropicPartialGromovWassersteinOptions { Mass = 0.7, Epsilon = 100, MaxIterations = 5, Bounds = bounds }),
+            new EntropicPartialGromovWassersteinSolver(new EntropicPartialGromovWassersteinOptions { Mass = 0.7, Epsilon = 100, MaxIterations = 5, MaxInnerIterations = 50, Bounds = bounds }),
             new RobustAlignment(new RobustAlignmentOptions { Fraction = 0.1, Partial = new PartialGromovWassersteinOptions { Bounds = bounds } }),
-            new UnbalancedGromovWassersteinSolver(new UnbalancedGromovWassersteinOptions { Bounds = bounds }),
+            new UnbalancedGromovWassersteinSolver(new UnbalancedGromovWassersteinOptions { Bounds = bounds, MaxIterations = 5, MaxInnerIterations = 50 }),
         ];
 
         var problem = new GromovWassersteinProblem(large, small);
@@ -152,7 +105,11 @@ public class RelaxedBoundTests
         Assert.InRange(bounds[0], double.Epsilon, RelaxedGolden.Number("pgw_cg_m0.5"));
         Assert.InRange(bounds[1], double.Epsilon, RelaxedGolden.Number("pgw_cg_m0.8"));
         Assert.InRange(
-            RelaxedBound.OfPrices(problem, new UnbalancedGromovWassersteinOptions()), 0, RelaxedGolden.Number("ugw_kl_rho1_eps0.05"));
+            UnbalancedBound.Of(problem, new UnbalancedGromovWassersteinOptions()), double.Epsilon, RelaxedGolden.Number("ugw_kl_rho1_eps0.05"));
+        double[] corner = [.. Enumerable.Range(0, 400).Select(k => problem.Target.Cost[(k / 20 * 80) + (k % 20)])];
+        var relaxed = new GromovWassersteinProblem(problem.Source, MetricMeasureSpace.FromCost(corner, 20));
+        Assert.InRange(OfRows(relaxed, LowerBounds.First), double.Epsilon, OfRows(relaxed, LowerBounds.Third));
+        Assert.InRange(OfRows(relaxed, LowerBounds.Third), double.Epsilon, GoldenData.Value("srgw_cg_60x20"));
     }
 
     [Fact]
@@ -230,12 +187,4 @@ public class RelaxedBoundTests
 
     private static double Slack(GromovWassersteinProblem problem) =>
         1e-9 * Math.Max(1, Math.Pow(Math.Max(problem.Source.Cost.Max(), problem.Target.Cost.Max()), 2));
-
-    private static (WeightedLine Line, (double Value, double Mass)[] Points) Line(Random random, bool uniform)
-    {
-        var count = random.Next(1, 9);
-        double[] values = [.. Enumerable.Range(0, count).Select(_ => random.Next(3) == 0 ? random.Next(4) : 4 * random.NextDouble())];
-        var weights = Instances.Weights(random, count, uniform);
-        return (WeightedLine.Create(values.AsSpan().ToArray(), uniform ? [] : weights), [.. values.Zip(weights)]);
-    }
 }

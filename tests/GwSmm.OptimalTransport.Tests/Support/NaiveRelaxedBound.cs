@@ -36,28 +36,29 @@ internal static class NaiveRelaxedBound
     /// <summary>The cheapest part of one side, each mass at its distance to the nearest of the other.</summary>
     public static double Nearest((double Value, double Mass)[] x, (double Value, double Mass)[] y, double part)
     {
-        var (sum, left) = (0.0, part);
-        foreach (var (cost, mass) in x.Select(a => (Cost: y.Min(b => Square(a.Value - b.Value)), a.Mass)).OrderBy(pair => pair.Cost))
-        {
-            sum += Math.Min(left, mass) * cost;
-            left -= Math.Min(left, mass);
-        }
-
-        return sum;
+        return Cheapest(x.Select(a => (y.Min(b => Square(a.Value - b.Value)), a.Mass)), part);
     }
 
     /// <summary>All costs of a space with the masses of their pairs.</summary>
     public static (double Value, double Mass)[] Costs(MetricMeasureSpace space) =>
         [.. space.Cost.Select((value, at) => (value, space.Weights[at / space.Count] * space.Weights[at % space.Count]))];
 
-    /// <summary>Partial, all costs.</summary>
+    /// <summary>Partial, all costs: trimmed transport or the nearest costs.</summary>
     public static double OfMass(GromovWassersteinProblem problem, double mass)
     {
         var (x, y) = (Costs(problem.Source), Costs(problem.Target));
         return Math.Max(Trimmed(x, y, mass * mass), Math.Max(Nearest(x, y, mass * mass), Nearest(y, x, mass * mass)));
     }
 
-    /// <summary>Unbalanced: the dual value of the best of many numbers f, from either side.</summary>
+    /// <summary>The exact cost of transport of a part, with a dummy point on either side that takes up the rest.</summary>
+    public static double Exact((double Value, double Mass)[] x, (double Value, double Mass)[] y, double part)
+    {
+        var rest = 1 - part;
+        double[] cost = [.. x.SelectMany(a => y.Select(b => Square(a.Value - b.Value)).Append(0)), .. y.Select(_ => 0.0), 1e6];
+        return LinearTransport.Solve([.. x.Select(point => point.Mass), rest], [.. y.Select(point => point.Mass), rest], cost).Cost;
+    }
+
+    /// <summary>Unbalanced: the dual value of the nearest costs for the best of many numbers f, from either side.</summary>
     public static double OfPrices(GromovWassersteinProblem problem, double source, double target, double epsilon)
     {
         var (x, y) = (Costs(problem.Source), Costs(problem.Target));
@@ -73,6 +74,18 @@ internal static class NaiveRelaxedBound
             var f = k * 0.005;
             return (own * costs.Sum(pair => pair.Mass * (1 - Math.Exp((f - pair.Cost) / own)))) + (other * (1 - Math.Exp(-f / other)));
         });
+    }
+
+    private static double Cheapest(IEnumerable<(double Cost, double Mass)> points, double part)
+    {
+        var (sum, left) = (0.0, part);
+        foreach (var (cost, mass) in points.OrderBy(pair => pair.Cost))
+        {
+            sum += Math.Min(left, mass) * cost;
+            left -= Math.Min(left, mass);
+        }
+
+        return sum;
     }
 
     private static double[] Row(GromovWassersteinProblem problem, int i) =>
