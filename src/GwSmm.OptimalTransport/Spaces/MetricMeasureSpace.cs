@@ -201,6 +201,10 @@ public sealed class MetricMeasureSpace : ISpaceSource
         return new MetricMeasureSpace(cost, normalized, symmetric, hasZero, origin, factor, features, kept);
     }
 
+    /// <summary>The same space without its features, which are n x d numbers that only some solvers want; for spaces that are held for long.</summary>
+    /// <returns>A space that shares the costs.</returns>
+    public MetricMeasureSpace WithoutFeatures() => new(Cost, Weights, IsSymmetric, HasZeroWeights, Origin, Factor, null, null);
+
     /// <summary>Returns this space.</summary>
     /// <returns>The same object.</returns>
     public MetricMeasureSpace Build() => this;

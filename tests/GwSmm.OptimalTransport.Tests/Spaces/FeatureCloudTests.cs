@@ -37,6 +37,10 @@ public class FeatureCloudTests
         features[0] = 9;
         Assert.Equal(1, own.Features.Features[0]);
         Assert.Null(MetricMeasureSpace.FromCost(own.Cost, 3).Features);
+        var bare = own.WithoutFeatures();
+        Assert.Null(bare.Features);
+        Assert.Same(own.Cost, bare.Cost);
+        Assert.Equal((own.Weights, own.IsSymmetric, true, own.Origin), (bare.Weights, bare.IsSymmetric, bare.HasZeroWeights, bare.Origin));
     }
 
     [Fact]
