@@ -124,6 +124,52 @@ public class RelaxedBoundTests
     }
 
     [Fact]
+    public void Where_there_is_no_choice_bounds_are_the_value_and_never_above_it()
+    {
+        for (var seed = 0; seed < 100; seed++)
+        {
+            var random = new Random(seed);
+            var weights = Instances.Weights(random, 6, uniform: seed % 2 == 0);
+            double[] off = [.. weights.Select(w => w * (seed % 3 == 0 ? 1 - 9e-7 : seed % 3 == 1 ? 1 + 9e-7 : 1))];
+            var source = MetricMeasureSpace.FromFeatures(Instances.Features(random, 6, 2), 6, 2, CostMetric.Euclidean, off);
+            var point = MetricMeasureSpace.FromCost([5 * random.NextDouble()], 1);
+            var single = MetricMeasureSpace.FromCost([5 * random.NextDouble()], 1, [seed % 2 == 0 ? 1 : 1 - 9e-7]);
+            var mass = 0.1 + (0.85 * random.NextDouble());
+
+            var toPoint = new GromovWassersteinProblem(source, point);
+            var value = NaiveGromovWasserstein.Objective(toPoint, off);
+            Assert.InRange(OfRows(toPoint, LowerBounds.First), value * (1 - 1e-5), value);
+            Assert.InRange(OfRows(toPoint, LowerBounds.All), value * (1 - 1e-5), value);
+
+            var singles = new GromovWassersteinProblem(single, point);
+            var part = NaiveGromovWasserstein.Objective(singles, [mass]);
+            Assert.InRange(OfMass(singles, mass, LowerBounds.First), (part * (1 - 1e-5)) - 1e-11, part);
+            Assert.InRange(OfMass(singles, mass, LowerBounds.All), (part * (1 - 1e-5)) - 1e-11, part);
+        }
+    }
+
+    [Fact]
+    public void A_space_that_is_a_part_of_another_has_bounds_of_zero()
+    {
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var random = new Random(seed);
+            var (n, extra) = (random.Next(1, 9), random.Next(1, 4));
+            var features = Instances.Features(random, n, 2);
+            double[] more = [.. features, .. Instances.Features(random, extra, 2).Select(x => 30 * x)];
+            var kept = 0.3 + (0.6 * random.NextDouble());
+            var weights = Instances.Weights(random, n, uniform: seed % 2 == 0);
+            double[] wider = [.. weights.Select(w => kept * w), .. Instances.Weights(random, extra, uniform: false).Select(w => (1 - kept) * w)];
+            var source = MetricMeasureSpace.FromFeatures(features, n, 2, CostMetric.Euclidean, weights);
+            var target = MetricMeasureSpace.FromFeatures(more, n + extra, 2, CostMetric.Euclidean, wider);
+
+            Assert.Equal(0, OfRows(new GromovWassersteinProblem(source, target), LowerBounds.All));
+            Assert.Equal(0, OfMass(new GromovWassersteinProblem(source, target), kept, LowerBounds.All));
+            Assert.Equal(0, OfMass(new GromovWassersteinProblem(target, source), kept * 0.99, LowerBounds.All));
+        }
+    }
+
+    [Fact]
     public void Weights_that_sum_to_one_only_nearly_keep_bounds_valid()
     {
         var random = new Random(8);
@@ -144,6 +190,9 @@ public class RelaxedBoundTests
             Assert.InRange(OfRows(problem, LowerBounds.All), 0, new SemiRelaxedGromovWassersteinSolver().Solve(problem).Value);
         }
     }
+
+    private static double OfMass(GromovWassersteinProblem problem, double mass, LowerBounds kinds) =>
+        RelaxedBound.OfMass(problem, new SupportedProblem(problem), mass, kinds, default);
 
     private static double OfRows(GromovWassersteinProblem problem, LowerBounds kinds)
     {

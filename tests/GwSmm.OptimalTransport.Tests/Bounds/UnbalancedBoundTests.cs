@@ -45,6 +45,35 @@ public class UnbalancedBoundTests
         Assert.Equal(0, UnbalancedBound.Of(new GromovWassersteinProblem(source, target, QuadraticLoss.KullbackLeibler), dear));
     }
 
+    [Fact]
+    public void Between_single_points_the_bound_is_the_minimum_and_never_above_it()
+    {
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var random = new Random(seed);
+            double Weight() => seed % 2 == 0 ? 1 : 1 + (9e-7 * ((2 * random.NextDouble()) - 1));
+            var (p, q) = (Weight(), Weight());
+            var problem = new GromovWassersteinProblem(
+                MetricMeasureSpace.FromCost([3 * random.NextDouble()], 1, [p]), MetricMeasureSpace.FromCost([3 * random.NextDouble()], 1, [q]));
+            var options = new UnbalancedGromovWassersteinOptions { SourcePenalty = random.NextDouble() + 0.01, TargetPenalty = random.NextDouble() + 0.01, Epsilon = random.NextDouble() + 0.01 };
+            var solver = new UnbalancedGromovWassersteinSolver(options);
+            double Objective(double mass) => solver.Evaluate(problem, [mass]).Total;
+
+            var bound = UnbalancedBound.Of(problem, options);
+
+            // The objective is convex in the square of the mass.
+            var (low, high) = (0.0, 1.1);
+            for (var k = 0; k < 100; k++)
+            {
+                var (a, b) = (low + ((high - low) / 3), high - ((high - low) / 3));
+                (low, high) = Objective(Math.Sqrt(a)) < Objective(Math.Sqrt(b)) ? (low, b) : (a, high);
+            }
+
+            var least = Objective(Math.Sqrt(low));
+            Assert.InRange(bound, least - (seed % 2 == 0 ? 1e-11 : 1e-5), least + 1e-15);
+        }
+    }
+
     [Theory]
     [InlineData(1e-9)]
     [InlineData(1e9)]

@@ -156,6 +156,27 @@ public class FeatureSelectionSolverTests
     }
 
     [Fact]
+    public void Equal_clouds_have_the_penalty_of_equal_weights_as_value_and_bound()
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var random = new Random(seed);
+            var d = random.Next(1, 6);
+            var cloud = Cloud(random, 7, d);
+            var identity = new double[49];
+            for (var i = 0; i < 7; i++)
+            {
+                identity[8 * i] = cloud.Build().Weights[i];
+            }
+
+            var result = new FeatureSelectionSolver().Solve(new GromovWassersteinProblem(cloud.Build(), cloud.Build(), null, identity));
+
+            Assert.Equal(0.5 * 0.1 / d, result.Value, 1e-14);
+            Assert.InRange(result.LowerBound, result.Value * (1 - 1e-11), result.Value);
+        }
+    }
+
+    [Fact]
     public void Spaces_without_features_or_with_other_ones_and_fused_problems_are_refused()
     {
         var random = new Random(1);
