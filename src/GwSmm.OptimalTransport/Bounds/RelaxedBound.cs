@@ -8,6 +8,9 @@ namespace GwSmm.OptimalTransport;
 /// </summary>
 internal static class RelaxedBound
 {
+    // Weights of sum 1 may add up to a little more.
+    private const double WholeTolerance = 1e-12;
+
     private const LowerBounds Rows = LowerBounds.Third | LowerBounds.CentredThird;
 
     /// <summary>The large parts that the bounds keep with each space.</summary>
@@ -59,9 +62,10 @@ internal static class RelaxedBound
         GromovWassersteinProblem problem, SupportedProblem supported, double mass, LowerBounds kinds, CancellationToken cancellationToken)
     {
         var (a, b) = (problem.Source.Signature, problem.Target.Signature);
-        if (mass >= Math.Min(a.Scale.Mass, b.Scale.Mass))
+        var missing = Math.Max(0, Math.Min(a.Scale.Mass, b.Scale.Mass) - mass);
+        if (missing <= WholeTolerance)
         {
-            return CertifiedBound.Of(problem, kinds, cancellationToken);
+            return OfNearlyWhole(problem, supported, missing, kinds, cancellationToken);
         }
 
         // In units of the larger side, no marginal is above the weights scaled to sum 1.
@@ -85,6 +89,22 @@ internal static class RelaxedBound
         var cost = scale.PointCosts(
             (i, j) => transport.AtLeast(rowsX.Row(i), rowsX.Cumulative(i), rowsY.Row(j), rowsY.Cumulative(j), part), cancellationToken);
         return Math.Max(bound, scale.LowerWhole(PointsAtLeast(cost, a.Weights, b.Weights, part)));
+    }
+
+    // The mass that a coupling has beyond the plan pays at most the largest loss, (2 c)^2 for costs of at most c, with all mass and from both sides.
+    private static double OfNearlyWhole(
+        GromovWassersteinProblem problem, SupportedProblem supported, double missing, LowerBounds kinds, CancellationToken cancellationToken)
+    {
+        var bound = CertifiedBound.Of(problem, kinds, cancellationToken);
+        if (missing == 0 || bound == 0)
+        {
+            return bound;
+        }
+
+        var largest = Math.Max(problem.Source.Signature.Scale.Largest, problem.Target.Signature.Scale.Largest);
+        var (least, most) = supported.FeatureCost is { } cost ? (TensorPrimitives.Min<double>(cost), Math.Abs(TensorPrimitives.MaxMagnitude<double>(cost))) : (0, 0);
+        var lowered = bound - (missing * ((9 * largest * largest) + most));
+        return least >= 0 ? Math.Max(0, lowered) : lowered;
     }
 
     private static bool IsSquare(GromovWassersteinProblem problem) => ReferenceEquals(problem.Loss, QuadraticLoss.Square);
