@@ -3,7 +3,7 @@ namespace GwSmm.OptimalTransport;
 /// <summary>
 /// Bounds what moving a part of mass t between two distributions on the line costs. For any potentials with f_i + g_j at most (x_i - y_j)^2 it is at least the cheapest
 /// mass t of the source at f plus the cheapest mass t of the target at g; taken are those of transport of the whole, and the distances to the nearest point. Trimmed
-/// transport is a third bound. All have the whole cost at t = 1. Keeps its buffers; not thread-safe.
+/// transport is a third bound. The first and the last are the whole cost at t = 1. Keeps its buffers; not thread-safe.
 /// </summary>
 /// <param name="sources">The largest number of source points.</param>
 /// <param name="targets">The largest number of target points.</param>
