@@ -18,8 +18,8 @@ internal sealed class DistancesOptionSet
     private readonly Option<string> _solver = new("--solver") { Description = $"How each pair is solved: {Names(SolverNames)}.", DefaultValueFactory = _ => SolverChoice.Exact };
     private readonly Option<string> _start = new("--start") { Description = $"Where the solver starts: {Names(StartNames)}.", DefaultValueFactory = _ => StartChoice.Product };
     private readonly Option<double?> _epsilon = new("--epsilon") { Description = "Weight of the entropy, for solvers that have one." };
-    private readonly Option<double?> _alpha = new("--alpha") { Description = "Weight of structure against features, for fused solvers." };
-    private readonly Option<double?> _mass = new("--mass") { Description = "Mass that is transported, for partial solvers." };
+    private readonly Option<double?> _alpha = new("--alpha") { Description = "Weight of structure against features, for fused solvers; for feature-selection 0.5 by default." };
+    private readonly Option<double?> _mass = new("--mass") { Description = "Mass that is transported, for partial solvers; for robust above 2/3, and chosen by itself if left out." };
     private readonly Option<int?> _rank = new("--rank") { Description = "Largest rank of the plan, for the low-rank solver: 10 by default, at most the rows of the smallest file." };
     private readonly Option<string?> _bounds = new("--bounds") { Description = "Certified lower bounds to compute: none, first, cheap or all." };
     private readonly Option<int?> _nearest = new("--nearest") { Description = "Write only the N nearest groups that share no file, found by bounds that spare most solves." };
@@ -64,7 +64,7 @@ internal sealed class DistancesOptionSet
         Normalize = parsed.GetRequiredValue(_normalize),
         Solver = parsed.GetRequiredValue(_solver),
         Start = parsed.GetRequiredValue(_start),
-        Parameters = new SolverParameters(parsed.GetValue(_epsilon), parsed.GetValue(_alpha), parsed.GetValue(_mass), parsed.GetValue(_rank), BoundsChoice.Find(parsed.GetValue(_bounds))),
+        Parameters = ReadParameters(parsed),
         Nearest = parsed.GetValue(_nearest),
         MaxGroup = parsed.GetValue(_maxGroup),
         Exhaustive = parsed.GetValue(_exhaustive),
@@ -74,6 +74,16 @@ internal sealed class DistancesOptionSet
         Threads = CommonOptions.ReadThreads(parsed, _threads),
         Json = parsed.GetValue(_json),
     };
+
+    private SolverParameters ReadParameters(ParseResult parsed)
+    {
+        var alpha = parsed.GetValue(_alpha);
+        var selects = string.Equals(parsed.GetRequiredValue(_solver), SolverChoice.FeatureSelection, StringComparison.Ordinal);
+        return new SolverParameters(parsed.GetValue(_epsilon), selects ? null : alpha, parsed.GetValue(_mass), parsed.GetValue(_rank), BoundsChoice.Find(parsed.GetValue(_bounds)))
+        {
+            SelectionAlpha = selects ? alpha : null,
+        };
+    }
 
     private static string Names(string[] names) => string.Join(", ", names);
 

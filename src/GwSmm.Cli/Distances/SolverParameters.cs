@@ -4,12 +4,15 @@ namespace GwSmm.Cli;
 
 /// <summary>What some solvers take; null where the command line says nothing.</summary>
 /// <param name="Epsilon">The weight of the entropy, <c>--epsilon</c>.</param>
-/// <param name="Alpha">The weight of structure against features, <c>--alpha</c>.</param>
+/// <param name="Alpha">The weight of structure against features of fused problems, <c>--alpha</c>.</param>
 /// <param name="Mass">The mass that is transported, <c>--mass</c>.</param>
 /// <param name="Rank">The rank of the plan, <c>--rank</c>.</param>
 /// <param name="Bounds">The lower bounds to compute, <c>--bounds</c>.</param>
 internal sealed record SolverParameters(double? Epsilon, double? Alpha, double? Mass, int? Rank, LowerBounds? Bounds)
 {
+    /// <summary>The weight of structure against features of the solver that selects features, also <c>--alpha</c>: its problems are not fused ones.</summary>
+    public double? SelectionAlpha { get; init; }
+
     /// <summary>The weight of the entropy, by default that of the entropic solvers.</summary>
     public double EpsilonOrDefault => Epsilon ?? new EntropicGromovWassersteinOptions().Epsilon;
 

@@ -67,7 +67,10 @@ internal sealed class IndividualFeatures
     {
         string[] items = [.. _models.Select(model => model.Item)];
         var width = _models[0].Config.HiddenSize;
-        MetricMeasureSpace[] spaces = [.. items.Select(item => MetricMeasureSpace.FromFeatures(Array.ConvertAll(_compared[item], value => (double)value), ComparedCount(item), width, options.Metric))];
+        MetricMeasureSpace[] spaces =
+        [
+            .. items.Select(item => new FeatureCloud(Array.ConvertAll(_compared[item], value => (double)value), ComparedCount(item), width, options.Metric).Build().WithoutFeatures()),
+        ];
         var relay = progress is null ? null : new PairRelay(items, progress);
         return PairwiseDistances.Compute(spaces, new PairwiseOptions { Names = items, Threads = options.Threads, Solver = new GromovWassersteinSolver(options.Solver) }, relay, cancellationToken);
     }

@@ -10,6 +10,11 @@ internal static class BoundAllowance
     private const double UnitsPerTerm = 16;
     private const double Rounding = 1.0 / (1L << 52);
 
+    /// <summary>The rounding of a sum.</summary>
+    /// <param name="terms">The number of terms.</param>
+    /// <returns>The error as a fraction of the largest magnitude, generously.</returns>
+    public static double Units(int terms) => UnitsPerTerm * Rounding * terms;
+
     /// <summary>Lowers a bound that was computed with weights scaled to sum 1.</summary>
     /// <param name="bound">The computed bound.</param>
     /// <param name="source">The first space.</param>
@@ -21,7 +26,7 @@ internal static class BoundAllowance
     public static double Lower(double bound, SpaceScale source, SpaceScale target, int terms = 0, double square = 0, double feature = 0)
     {
         var largest = Math.Max(source.Largest, target.Largest);
-        var unit = UnitsPerTerm * Rounding * Math.Max(terms, source.Count + target.Count);
+        var unit = Units(Math.Max(terms, source.Count + target.Count));
         var least = Math.Min(1, source.Mass) * Math.Min(1, target.Mass);
         var most = Math.Max(1, source.Mass) * Math.Max(1, target.Mass);
         var mass = least * least;

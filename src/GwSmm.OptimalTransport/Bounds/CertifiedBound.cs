@@ -29,27 +29,6 @@ internal static class CertifiedBound
         return Math.Max(bound, GromovWassersteinBounds.Costly(a, b, kinds, cancellationToken));
     }
 
-    /// <summary>The bound for plans of which only the rows are given: each point at the feature cost of the nearest one.</summary>
-    /// <param name="problem">The problem; the target's weights do not count.</param>
-    /// <returns>A number that the value of no such plan is below; 0 unless feature costs are negative.</returns>
-    public static double OfRows(GromovWassersteinProblem problem)
-    {
-        if (problem.FeatureCost is not { } cost || TensorPrimitives.Min<double>(cost) >= 0)
-        {
-            return 0;
-        }
-
-        var weights = problem.Source.Weights;
-        var least = 0.0;
-        for (var i = 0; i < weights.Length; i++)
-        {
-            least += weights[i] * TensorPrimitives.Min<double>(cost.AsSpan(i * problem.Target.Count, problem.Target.Count));
-        }
-
-        var scale = Math.Abs(TensorPrimitives.MaxMagnitude<double>(cost));
-        return (1 - problem.Alpha) * BoundAllowance.Lower(least, problem.Source.Signature.Scale with { Largest = 0 }, new SpaceScale(1, 1, 0), feature: scale);
-    }
-
     private static double OfFused(GromovWassersteinProblem problem, LowerBounds kinds, CancellationToken cancellationToken)
     {
         var supported = new SupportedProblem(problem);

@@ -1,6 +1,10 @@
 namespace GwSmm.OptimalTransport;
 
-/// <summary>Lower bounds of the Gromov-Wasserstein value with the square loss; see docs/algorithms/bounds.md.</summary>
+/// <summary>
+/// Lower bounds of the Gromov-Wasserstein value with the square loss; see docs/algorithms/bounds.md. Costs are of a pair of n x n spaces. Plans that
+/// are no couplings (semi-relaxed, partial, unbalanced) have bounds of their own: any kind asks for that of all costs, O(n^2) a pair once the costs of
+/// each space are sorted, O(n^2 log n) for partial plans; the thirds also for that of the rows, O(n^3) and O(n^3 log n), which unbalanced plans have not.
+/// </summary>
 [Flags]
 public enum LowerBounds
 {

@@ -16,9 +16,14 @@ public sealed record EntropicSemiRelaxedOptions
     /// Python Optimal Transport.</summary>
     public int CheckInterval { get; init; } = 10;
 
+    /// <summary>The certified lower bounds that the result takes the largest of; the first by default. For these plans any
+    /// bound stands for that of all costs, a third one also for that of the rows: see <see cref="LowerBounds"/>.</summary>
+    public LowerBounds Bounds { get; init; } = LowerBounds.First;
+
     internal void Check(string name)
     {
         IterationChecks.Epsilon(Epsilon, name);
+        GromovWassersteinBounds.CheckKinds(Bounds);
         IterationChecks.Iterations(MaxIterations, CheckInterval, Tolerance, name);
     }
 }

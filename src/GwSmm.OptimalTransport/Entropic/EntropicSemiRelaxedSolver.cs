@@ -9,7 +9,7 @@ namespace GwSmm.OptimalTransport;
 /// (2022). It stops as stationary when the plan is its own next step, to the tolerance. Built once and reused. Thread-safe; each solve runs
 /// on the calling thread.
 /// </summary>
-public sealed class EntropicSemiRelaxedSolver : IGromovWassersteinSolver
+public sealed class EntropicSemiRelaxedSolver : IGromovWassersteinSolver, ISignatureUser
 {
     private readonly EntropicSemiRelaxedOptions _options;
     private readonly ConcurrentBag<SemiRelaxedWorkspace> _idle = [];
@@ -28,6 +28,9 @@ public sealed class EntropicSemiRelaxedSolver : IGromovWassersteinSolver
 
     /// <inheritdoc/>
     public string Description => SolverDescription.Of(Name, _options);
+
+    /// <inheritdoc/>
+    SignatureParts ISignatureUser.KeptParts => RelaxedBound.PartsOf(_options.Bounds);
 
     /// <summary>Solves one problem.</summary>
     /// <param name="problem">The problem.</param>
@@ -53,7 +56,7 @@ public sealed class EntropicSemiRelaxedSolver : IGromovWassersteinSolver
             var value = parts.Total(problem.Alpha);
             return new GromovWassersteinResult(problem, Name, value, () => plan, trace, stop)
             {
-                LowerBound = Math.Min(value, CertifiedBound.OfRows(problem)),
+                LowerBound = Math.Min(value, RelaxedBound.OfRows(problem, supported, _options.Bounds, cancellationToken)),
                 StructureValue = parts.Structure,
                 FeatureValue = parts.Feature,
             };

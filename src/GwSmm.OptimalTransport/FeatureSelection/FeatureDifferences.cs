@@ -91,6 +91,28 @@ internal sealed class FeatureDifferences
         }
     }
 
+    /// <summary>What each kept feature costs at least, whatever the coupling: exact transport of that feature alone.</summary>
+    /// <param name="p">The weights of the first cloud's points [n].</param>
+    /// <param name="q">The weights of the second cloud's points [m].</param>
+    /// <returns>The certified costs of the kept features, at least 0.</returns>
+    public double[] LeastCosts(double[] p, double[] q)
+    {
+        var costs = new double[Kept.Length];
+        var (massP, massQ) = (Math.Min(1, TensorPrimitives.Sum<double>(p)), Math.Min(1, TensorPrimitives.Sum<double>(q)));
+        for (var k = 0; k < costs.Length; k++)
+        {
+            var (x, y) = (Line(_source, k, p), Line(_target, k, q));
+            var range = Math.Max(x.Values[^1], y.Values[^1]) - Math.Min(x.Values[0], y.Values[0]);
+            var least = massP * massP * massQ * massQ * OneDimensionalTransport.SquaredCost(x, y);
+            costs[k] = Math.Max(0, least - (BoundAllowance.Units(_n + _m) * range * range));
+        }
+
+        return costs;
+    }
+
+    private WeightedLine Line(double[] points, int feature, double[] weights) =>
+        WeightedLine.Create([.. Enumerable.Range(0, weights.Length).Select(i => points[(i * Kept.Length) + feature])], weights);
+
     private static bool Differs(FeatureCloud source, FeatureCloud target, double[] p, double[] q, int feature)
     {
         var first = source.Features[(Array.FindIndex(p, w => w > 0) * source.Dimension) + feature];

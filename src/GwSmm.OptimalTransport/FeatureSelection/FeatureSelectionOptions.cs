@@ -3,6 +3,10 @@ namespace GwSmm.OptimalTransport;
 /// <summary>How features are weighted and when the solver stops.</summary>
 public sealed record FeatureSelectionOptions
 {
+    /// <summary>The weight of structure against features in problems that have none of their own, in [0, 1); 0.5 by default. A
+    /// <see cref="FeatureSelectionProblem"/> has its own.</summary>
+    public double Alpha { get; init; } = 0.5;
+
     /// <summary>How much the weight is spread over features, above 0; 0.1 by default. It is lambda as a fraction of the mean cost of
     /// a feature when points are matched at random. Near 0 the one cheapest feature takes all; when large, all weights are
     /// equal.</summary>
@@ -22,6 +26,6 @@ public sealed record FeatureSelectionOptions
     /// <summary>Stop when a round lowers the objective by less than this fraction of it; at least 0; 1e-9 by default.</summary>
     public double RelativeTolerance { get; init; } = 1e-9;
 
-    /// <summary>How each coupling is found.</summary>
+    /// <summary>How each coupling is found. Its bounds are those of the structure in the lower bound of the result; each feature alone adds to it.</summary>
     public GromovWassersteinOptions Coupling { get; init; } = new();
 }

@@ -13,16 +13,20 @@ internal sealed class FeatureSelectionRun
     private readonly double[] _weights;
     private readonly double[] _costs;
     private readonly double[] _featureCost;
+    private readonly InitialCoupling _start;
     private double[]? _plan;
     private double _structureValue;
 
-    /// <summary>Starts at the product of the weights and equal feature weights.</summary>
+    /// <summary>Starts at equal feature weights.</summary>
     /// <param name="problem">The problem.</param>
+    /// <param name="initialPlan">The first coupling [n, m]; null for the product of the weights.</param>
+    /// <param name="start">How it was made.</param>
     /// <param name="couplings">Finds the couplings.</param>
     /// <param name="standardize">Whether features count in units of their cost under the product of the weights.</param>
-    public FeatureSelectionRun(FeatureSelectionProblem problem, GromovWassersteinSolver couplings, bool standardize)
+    public FeatureSelectionRun(
+        FeatureSelectionProblem problem, double[]? initialPlan, InitialCoupling start, GromovWassersteinSolver couplings, bool standardize)
     {
-        (_problem, _couplings) = (problem, couplings);
+        (_problem, _plan, _start, _couplings) = (problem, initialPlan, start, couplings);
         _source = problem.SourceStructure ?? problem.Source.Build();
         _target = problem.TargetStructure ?? problem.Target.Build();
         _features = new FeatureDifferences(problem.Source, problem.Target, _source.Weights, _target.Weights, standardize);
@@ -57,12 +61,30 @@ internal sealed class FeatureSelectionRun
             stop = StopAfter(trace, options);
         }
 
-        return new FeatureSelectionResult(_plan!, Scatter(_weights), Scatter(_costs), trace, stop.Value)
+        var structure = new GromovWassersteinProblem(_source, _target, _problem.Loss).StartingFrom(null, _start);
+        return new FeatureSelectionResult(structure, FeatureSelectionSolver.SolverName, _plan!, Scatter(_weights), Scatter(_costs), trace, stop.Value)
         {
             StructureValue = _structureValue,
             FeatureValue = FeatureValue(),
             Penalty = Penalty(lambda),
         };
+    }
+
+    /// <summary>A number that the objective of no coupling and weights is below.</summary>
+    /// <param name="spread">Lambda as for <see cref="Descend"/>.</param>
+    /// <param name="kinds">The bounds of the structure; none for 0.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The bound, at least 0.</returns>
+    public double LowerBound(double spread, LowerBounds kinds, CancellationToken cancellationToken)
+    {
+        if (kinds == LowerBounds.None)
+        {
+            return 0;
+        }
+
+        var structure = CertifiedBound.Of(new GromovWassersteinProblem(_source, _target, _problem.Loss), kinds, cancellationToken);
+        var features = SimplexWeights.LeastValue(_features.LeastCosts(_source.Weights, _target.Weights), spread * _features.MeanRandomCost);
+        return ((1 - _problem.Alpha) * features) + (_problem.Alpha * structure);
     }
 
     // Returns the fused objective before the coupling was improved.

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace GwSmm.OptimalTransport;
 
 /// <summary>
@@ -42,5 +44,26 @@ internal static class SimplexWeights
         {
             weights[k] /= total;
         }
+    }
+
+    /// <summary>The least value, from below: t - sum max(0, t - c_k)^2 / (4 lambda) is at most that for any t, and equal for the best one.</summary>
+    /// <param name="costs">The costs c [d]; at least 0, at least 1 of them.</param>
+    /// <param name="lambda">Above 0.</param>
+    /// <returns>At least 0; at most the least value, rounding errors included.</returns>
+    public static double LeastValue(ReadOnlySpan<double> costs, double lambda)
+    {
+        var weights = new double[costs.Length];
+        Minimize(costs, lambda, weights);
+        var first = TensorPrimitives.IndexOfMin(costs);
+        var level = costs[first] + (2 * lambda * weights[first]);
+        var sum = 0.0;
+        foreach (var cost in costs)
+        {
+            var above = Math.Max(0, level - cost);
+            sum += above / (4 * lambda) * above;
+        }
+
+        var allowance = BoundAllowance.Units(costs.Length + 1) * (level + sum);
+        return double.IsFinite(sum) ? Math.Max(0, level - sum - allowance) : 0;
     }
 }

@@ -7,7 +7,7 @@ namespace GwSmm.OptimalTransport;
 /// themselves, after Delon, Desolneux, Salmona, "Gromov-Wasserstein distances between Gaussian distributions" (2022), theorem 4.1. With l and m the
 /// eigenvalues of the covariances in descending order, the shorter list filled up with zeros, the value is
 /// 4 (sum l - sum m)^2 + 8 sum (l_k - m_k)^2. Only means and covariances enter, so that it compares clouds of any size in no time; it says
-/// nothing of what is not Gaussian. Thread-safe.
+/// nothing of what is not Gaussian; <see cref="GaussianGromovWassersteinSolver"/> couples the points. Thread-safe.
 /// </summary>
 public static class GaussianGromovWasserstein
 {
@@ -84,8 +84,11 @@ public static class GaussianGromovWasserstein
         return map;
     }
 
-    // Both ascending; the shorter one is filled up with zeros below.
-    private static double Compare(double[] l, double[] m)
+    /// <summary>The closed form.</summary>
+    /// <param name="l">The eigenvalues of the first covariance, ascending; below 0 by rounding only.</param>
+    /// <param name="m">Those of the second; the shorter list is filled up with zeros.</param>
+    /// <returns>At least 0.</returns>
+    internal static double Compare(double[] l, double[] m)
     {
         var (trace, squares) = (0.0, 0.0);
         for (var k = 1; k <= Math.Max(l.Length, m.Length); k++)

@@ -17,7 +17,8 @@ public sealed record GromovWassersteinOptions
     /// <summary>How far each step goes; to the exact minimum by default.</summary>
     public LineSearch LineSearch { get; init; } = LineSearch.Exact;
 
-    /// <summary>The certified lower bounds that the result takes the largest of; the first, which costs next to nothing, by default.</summary>
+    /// <summary>The certified lower bounds that the result takes the largest of; the first, which costs next to nothing, by default.
+    /// For semi-relaxed plans see <see cref="LowerBounds"/>.</summary>
     public LowerBounds Bounds { get; init; } = LowerBounds.First;
 
     /// <summary>Checks the ranges.</summary>

@@ -1,9 +1,10 @@
 namespace GwSmm.OptimalTransport;
 
 /// <summary>
-/// A coupling of two spaces, a local minimum of the Gromov-Wasserstein objective, and how it was found. Thread-safe.
+/// A coupling of two spaces, a local minimum of the Gromov-Wasserstein objective, and how it was found; some solvers give results with
+/// more. Thread-safe.
 /// </summary>
-public sealed class GromovWassersteinResult
+public class GromovWassersteinResult
 {
     private readonly Lazy<double[]> _plan;
     private readonly double? _structureValue;
@@ -30,7 +31,8 @@ public sealed class GromovWassersteinResult
     }
 
     /// <summary>The value sum L(C1_ik, C2_jl) T_ij T_kl of <see cref="Plan"/>, with no root and no half; at least 0. An upper bound
-    /// of the global minimum, as the problem is not convex. For a fused problem (1 - alpha) sum M_ij T_ij + alpha sum L T T.</summary>
+    /// of the global minimum, as the problem is not convex. For a fused problem (1 - alpha) sum M_ij T_ij + alpha sum L T T. Where a solver
+    /// minimises something else, it says so, and this is that.</summary>
     public double Value { get; }
 
     /// <summary>The part of structure, sum L T T of <see cref="Plan"/>; <see cref="Value"/> itself for a problem without features.

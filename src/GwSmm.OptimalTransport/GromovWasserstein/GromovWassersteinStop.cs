@@ -14,4 +14,7 @@ public enum GromovWassersteinStop
 
     /// <summary>The iterations ran out; the coupling is feasible and its value right, but a better one may be near.</summary>
     IterationLimit = 3,
+
+    /// <summary>The coupling comes from a closed form, without iterations.</summary>
+    ClosedForm = 4,
 }

@@ -15,7 +15,8 @@ public interface IGromovWassersteinSolver
     /// <summary>Solves one problem.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="cancellationToken">Stops the solve.</param>
-    /// <returns>A plan, its value, and why the solver stopped.</returns>
+    /// <returns>A plan, its value, a number that no plan of its kind is below, and why the solver stopped; of a derived type where a solver
+    /// finds more.</returns>
     /// <exception cref="GwSmmException">The problem is not one for this solver.</exception>
     /// <exception cref="OperationCanceledException">The solve was stopped.</exception>
     GromovWassersteinResult Solve(GromovWassersteinProblem problem, CancellationToken cancellationToken = default);

@@ -4,13 +4,14 @@ namespace GwSmm.OptimalTransport;
 
 /// <summary>
 /// Solves a problem with another solver from several starts and returns the best result, the first among equals. The problem is
-/// not convex: one start may end in a minimum far above that of another. The inner solver must be one whose plans are couplings of
-/// both weights. Thread-safe.
+/// not convex: one start may end in a minimum far above that of another. The inner solver must start from couplings of both weights.
+/// Thread-safe.
 /// </summary>
 public sealed class MultiStartSolver : IGromovWassersteinSolver, ISignatureUser
 {
     private readonly IGromovWassersteinSolver _inner;
     private readonly MultiStartOptions _options;
+    private readonly bool _isProblemItself;
 
     /// <summary>Creates a solver.</summary>
     /// <param name="inner">What solves from each start.</param>
@@ -20,6 +21,10 @@ public sealed class MultiStartSolver : IGromovWassersteinSolver, ISignatureUser
     {
         ArgumentNullException.ThrowIfNull(inner);
         _inner = inner;
+
+        // Those with more plans to choose from, or with another objective, can be below the bound of a start: their bounds are their own.
+        _isProblemItself = inner is not (SemiRelaxedGromovWassersteinSolver or EntropicSemiRelaxedSolver or PartialGromovWassersteinSolver
+            or EntropicPartialGromovWassersteinSolver or RobustAlignment or UnbalancedGromovWassersteinSolver or FeatureSelectionSolver);
         _options = options ?? new MultiStartOptions();
         ArgumentNullException.ThrowIfNull(_options.Starts, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(_options.RandomStarts, nameof(options));
@@ -69,7 +74,7 @@ public sealed class MultiStartSolver : IGromovWassersteinSolver, ISignatureUser
             best = best is null || result.Value < best.Value ? result : best;
         }
 
-        return best!.WithLowerBound(Math.Min(bound, best.Value));
+        return _isProblemItself ? best!.WithLowerBound(Math.Min(bound, best.Value)) : best!;
     }
 
     private static GromovWassersteinProblem From(

@@ -6,7 +6,11 @@ namespace GwSmm.OptimalTransport;
 /// <summary>Writes a solver and its options as one line.</summary>
 internal static class SolverDescription
 {
-    private static readonly JsonSerializerOptions Json = new() { Converters = { new JsonStringEnumConverter() } };
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        Converters = { new JsonStringEnumConverter() },
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    };
 
     /// <summary>Writes the line.</summary>
     /// <typeparam name="TOptions">The type of the options.</typeparam>

@@ -18,6 +18,11 @@ internal sealed class WeightedLine
     /// <summary>Whether all points weigh the same.</summary>
     public bool IsUniform => Cumulative.Length == 0;
 
+    /// <summary>The mass of one point.</summary>
+    /// <param name="i">Its position.</param>
+    /// <returns>At least 0; right to a few units of rounding of 1.</returns>
+    public double Mass(int i) => IsUniform ? 1.0 / Values.Length : i == 0 ? Cumulative[0] : Cumulative[i] - Cumulative[i - 1];
+
     /// <summary>Sorts points.</summary>
     /// <param name="values">The points, finite; sorted in place and kept.</param>
     /// <param name="weights">Their weights, at least 0, not all 0; empty for equal weights.</param>

@@ -30,4 +30,7 @@ public sealed record LowRankGromovWassersteinOptions
     /// <summary>Stop scaling when the marginals are off by no more than this in the sum of magnitudes; at least 0; 1e-7 by default; plans are
     /// made exactly feasible in any case.</summary>
     public double InnerTolerance { get; init; } = 1e-7;
+
+    /// <summary>The certified lower bounds that the result takes the largest of; the first by default. The dear ones take longer than the solver.</summary>
+    public LowerBounds Bounds { get; init; } = LowerBounds.First;
 }

@@ -7,7 +7,7 @@ namespace GwSmm.OptimalTransport;
 /// objective never rises, and every iterate is feasible. The value is an upper bound of the unrestricted one. The initial plan of a
 /// problem is not used. Built once and reused; thread-safe; each solve runs on the calling thread.
 /// </summary>
-public sealed class LowRankGromovWassersteinSolver : IGromovWassersteinSolver
+public sealed class LowRankGromovWassersteinSolver : IGromovWassersteinSolver, ISignatureUser
 {
     private readonly LowRankGromovWassersteinOptions _options;
 
@@ -25,6 +25,7 @@ public sealed class LowRankGromovWassersteinSolver : IGromovWassersteinSolver
         OptionRange.Positive(_options.SmallestComponent);
         OptionRange.NotNegative(_options.RelativeTolerance);
         OptionRange.NotNegative(_options.InnerTolerance);
+        GromovWassersteinBounds.CheckKinds(_options.Bounds);
         if (_options.SmallestComponent * _options.Rank > 1)
         {
             throw new ArgumentOutOfRangeException(
@@ -37,6 +38,9 @@ public sealed class LowRankGromovWassersteinSolver : IGromovWassersteinSolver
 
     /// <inheritdoc/>
     public string Description => SolverDescription.Of(Name, _options);
+
+    /// <inheritdoc/>
+    SignatureParts ISignatureUser.KeptParts => SignatureMemory.PartsOf(_options.Bounds);
 
     /// <summary>Solves one problem.</summary>
     /// <param name="problem">The problem.</param>
@@ -65,7 +69,7 @@ public sealed class LowRankGromovWassersteinSolver : IGromovWassersteinSolver
         var value = bestTrace[^1];
         return new GromovWassersteinResult(problem, Name, value, () => supported.Expand(best.ToDense()), bestTrace, bestStop)
         {
-            LowerBound = Math.Min(value, CertifiedBound.Of(problem, LowerBounds.First, cancellationToken)),
+            LowerBound = Math.Min(value, CertifiedBound.Of(problem, _options.Bounds, cancellationToken)),
         };
     }
 

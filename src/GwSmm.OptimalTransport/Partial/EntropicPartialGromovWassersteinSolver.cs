@@ -9,7 +9,7 @@ namespace GwSmm.OptimalTransport;
 /// epsilon gives no NaN. The value is that of the plan, entropy not included. It stops as <see cref="GromovWassersteinStop.Stationary"/>
 /// when the plan keeps still. Fused problems are solved too. Built once and reused; thread-safe; each solve runs on the calling thread.
 /// </summary>
-public sealed class EntropicPartialGromovWassersteinSolver : IGromovWassersteinSolver
+public sealed class EntropicPartialGromovWassersteinSolver : IGromovWassersteinSolver, ISignatureUser
 {
     private readonly EntropicPartialGromovWassersteinOptions _options;
     private readonly ConcurrentBag<EntropicPartialWorkspace> _idle = [];
@@ -26,6 +26,7 @@ public sealed class EntropicPartialGromovWassersteinSolver : IGromovWassersteinS
         OptionRange.AtLeastOne(_options.MaxInnerIterations);
         OptionRange.NotNegative(_options.Tolerance);
         OptionRange.NotNegative(_options.InnerTolerance);
+        GromovWassersteinBounds.CheckKinds(_options.Bounds);
     }
 
     /// <inheritdoc/>
@@ -33,6 +34,10 @@ public sealed class EntropicPartialGromovWassersteinSolver : IGromovWassersteinS
 
     /// <inheritdoc/>
     public string Description => SolverDescription.Of(Name, _options);
+
+    /// <inheritdoc/>
+    SignatureParts ISignatureUser.KeptParts =>
+        _options.Mass < 1 ? RelaxedBound.PartsOf(_options.Bounds) : SignatureMemory.PartsOf(_options.Bounds);
 
     /// <summary>Solves one problem.</summary>
     /// <param name="problem">The problem; its initial plan, if any, is scaled to the mass.</param>
@@ -57,7 +62,7 @@ public sealed class EntropicPartialGromovWassersteinSolver : IGromovWassersteinS
                 StructureValue = workspace.StructureValue,
                 FeatureValue = workspace.FeatureValue,
                 Mass = TensorPrimitives.Sum<double>(plan),
-                LowerBound = PartialBound.Of(supported, TensorPrimitives.Sum<double>(plan)),
+                LowerBound = Math.Min(trace[^1], RelaxedBound.OfMass(problem, supported, _options.Mass, _options.Bounds, cancellationToken)),
             };
         }
         finally

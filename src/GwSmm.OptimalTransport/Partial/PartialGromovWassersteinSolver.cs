@@ -9,7 +9,7 @@ namespace GwSmm.OptimalTransport;
 /// on positive-unlabeled learning" (2020). The value is that of the mass that is matched, without a half, as in Python Optimal Transport
 /// from 0.9.5 on. Fused problems are solved too. Built once and reused; thread-safe; each solve runs on the calling thread.
 /// </summary>
-public sealed class PartialGromovWassersteinSolver : IGromovWassersteinSolver
+public sealed class PartialGromovWassersteinSolver : IGromovWassersteinSolver, ISignatureUser
 {
     private readonly PartialGromovWassersteinOptions _options;
     private readonly ConcurrentBag<PartialWorkspace> _idle = [];
@@ -24,6 +24,7 @@ public sealed class PartialGromovWassersteinSolver : IGromovWassersteinSolver
         OptionRange.AtLeastOne(_options.MaxIterations);
         OptionRange.NotNegative(_options.RelativeTolerance);
         OptionRange.NotNegative(_options.AbsoluteTolerance);
+        GromovWassersteinBounds.CheckKinds(_options.Bounds);
     }
 
     /// <inheritdoc/>
@@ -31,6 +32,10 @@ public sealed class PartialGromovWassersteinSolver : IGromovWassersteinSolver
 
     /// <inheritdoc/>
     public string Description => SolverDescription.Of(Name, _options);
+
+    /// <inheritdoc/>
+    SignatureParts ISignatureUser.KeptParts =>
+        _options.Mass < 1 ? RelaxedBound.PartsOf(_options.Bounds) : SignatureMemory.PartsOf(_options.Bounds);
 
     /// <summary>Solves one problem.</summary>
     /// <param name="problem">The problem; its initial plan, if any, is scaled to the mass.</param>
@@ -41,10 +46,22 @@ public sealed class PartialGromovWassersteinSolver : IGromovWassersteinSolver
     public GromovWassersteinResult Solve(GromovWassersteinProblem problem, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(problem);
-        return Solve(problem, new SupportedProblem(problem), _options.Mass, [], cancellationToken, out _);
+        var supported = new SupportedProblem(problem);
+        return WithBound(problem, supported, _options.Mass, Solve(problem, supported, _options.Mass, [], cancellationToken, out _), cancellationToken);
     }
 
-    /// <summary>Solves for another mass and from a given plan.</summary>
+    /// <summary>Gives a result its lower bound.</summary>
+    /// <param name="problem">The problem.</param>
+    /// <param name="supported">The problem without points of weight 0.</param>
+    /// <param name="mass">The mass to be matched.</param>
+    /// <param name="result">A result of that mass.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The result with the bound for plans of that mass.</returns>
+    internal GromovWassersteinResult WithBound(
+        GromovWassersteinProblem problem, SupportedProblem supported, double mass, GromovWassersteinResult result, CancellationToken cancellationToken) =>
+        result.WithLowerBound(Math.Min(result.Value, RelaxedBound.OfMass(problem, supported, mass, _options.Bounds, cancellationToken)));
+
+    /// <summary>Solves for another mass and from a given plan, without a lower bound.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="supported">The problem without points of weight 0.</param>
     /// <param name="mass">The mass to be matched.</param>
@@ -78,7 +95,6 @@ public sealed class PartialGromovWassersteinSolver : IGromovWassersteinSolver
                 StructureValue = structure,
                 FeatureValue = features,
                 Mass = TensorPrimitives.Sum<double>(found),
-                LowerBound = PartialBound.Of(supported, TensorPrimitives.Sum<double>(found)),
             };
         }
         finally

@@ -6,9 +6,10 @@ namespace GwSmm.OptimalTransport;
 /// Estimates the Gromov-Wasserstein alignment of two clouds from versions with outliers: partial Gromov-Wasserstein that may leave out a
 /// fraction of either, after Gong, Nietert, Goldfeld, "Robust alignment via partial Gromov-Wasserstein distances" (2025), who show that this estimator
 /// is minimax optimal in the population limit. When no fraction is given, it is chosen here where the curve of the value against
-/// the fraction bends most: as long as outliers are left, trimming a little more saves much. Thread-safe; each call runs on the calling thread.
+/// the fraction bends most: as long as outliers are left, trimming a little more saves much. Built once and reused; thread-safe; each call
+/// runs on the calling thread.
 /// </summary>
-public sealed class RobustAlignment
+public sealed class RobustAlignment : IGromovWassersteinSolver, ISignatureUser
 {
     private readonly RobustAlignmentOptions _options;
     private readonly PartialGromovWassersteinSolver _solver;
@@ -41,6 +42,28 @@ public sealed class RobustAlignment
         }
     }
 
+    /// <inheritdoc/>
+    public string Name => "robust";
+
+    /// <inheritdoc/>
+    public string Description => SolverDescription.Of(Name, _options);
+
+    /// <inheritdoc/>
+    SignatureParts ISignatureUser.KeptParts => _options.Fraction is > 0
+        ? RelaxedBound.PartsOf(_options.Partial.Bounds)
+        : RelaxedBound.PartsOf(_options.Partial.Bounds) | SignatureMemory.PartsOf(_options.Partial.Bounds);
+
+    /// <summary>Aligns two clouds; the same as <see cref="Align"/>.</summary>
+    /// <param name="problem">The problem; its initial plan, if any, is where matching starts, scaled to the mass.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
+    /// <returns>The alignment of what is not trimmed. Its plan has the mass 1 - <see cref="RobustAlignmentResult.Fraction"/> and marginals of at most
+    /// the weights.</returns>
+    /// <exception cref="OperationCanceledException">The work was stopped.</exception>
+    public RobustAlignmentResult Solve(GromovWassersteinProblem problem, CancellationToken cancellationToken = default) => Align(problem, cancellationToken);
+
+    /// <inheritdoc/>
+    GromovWassersteinResult IGromovWassersteinSolver.Solve(GromovWassersteinProblem problem, CancellationToken cancellationToken) => Align(problem, cancellationToken);
+
     /// <summary>Aligns two clouds.</summary>
     /// <param name="problem">The problem; its initial plan, if any, is where matching starts, scaled to the mass.</param>
     /// <param name="cancellationToken">Stops the work.</param>
@@ -52,13 +75,20 @@ public sealed class RobustAlignment
         var supported = new SupportedProblem(problem);
         if (_options.Fraction is double given)
         {
-            return Result(problem, given, Match(problem, supported, 1 - given, [], cancellationToken, out _), []);
+            return Result(given, Match(problem, supported, 1 - given, [], cancellationToken, out _), []);
         }
 
         var matches = Curve(problem, supported, cancellationToken);
         var curve = matches.Select((match, k) => (_options.Candidates[k], match.Value)).ToArray();
         var chosen = Elbow(curve);
-        return Result(problem, _options.Candidates[chosen], matches[chosen], curve);
+        return Result(_options.Candidates[chosen], matches[chosen], curve);
+
+        RobustAlignmentResult Result(double fraction, GromovWassersteinResult match, IReadOnlyList<(double Fraction, double Value)> curve)
+        {
+            var (sourceKept, targetKept) = Kept(problem, match.Plan);
+            match = _solver.WithBound(problem, supported, 1 - fraction, match, cancellationToken);
+            return new RobustAlignmentResult(problem, Name, fraction, match, sourceKept, targetKept, curve);
+        }
     }
 
     private GromovWassersteinResult[] Curve(GromovWassersteinProblem problem, SupportedProblem supported, CancellationToken cancellationToken)
@@ -134,15 +164,13 @@ public sealed class RobustAlignment
         return best;
     }
 
-    private static RobustAlignmentResult Result(
-        GromovWassersteinProblem problem, double fraction, GromovWassersteinResult match, IReadOnlyList<(double Fraction, double Value)> curve)
+    private static (double[] Source, double[] Target) Kept(GromovWassersteinProblem problem, double[] plan)
     {
-        var sourceKept = new double[problem.Source.Count];
-        var targetKept = new double[problem.Target.Count];
-        PlanMarginals.Sum(match.Plan, sourceKept, targetKept);
-        ToShare(sourceKept, problem.Source.Weights);
-        ToShare(targetKept, problem.Target.Weights);
-        return new RobustAlignmentResult(fraction, match, sourceKept, targetKept, curve);
+        var (source, target) = (new double[problem.Source.Count], new double[problem.Target.Count]);
+        PlanMarginals.Sum(plan, source, target);
+        ToShare(source, problem.Source.Weights);
+        ToShare(target, problem.Target.Weights);
+        return (source, target);
     }
 
     private static void ToShare(double[] sums, double[] weights)

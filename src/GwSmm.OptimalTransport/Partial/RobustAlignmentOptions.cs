@@ -18,6 +18,6 @@ public sealed record RobustAlignmentOptions
     /// is trimmed.</summary>
     public double ElbowRatio { get; init; } = 10;
 
-    /// <summary>When each solve stops; its mass is not used.</summary>
+    /// <summary>When each solve stops, and the lower bounds of the chosen one; its mass is not used.</summary>
     public PartialGromovWassersteinOptions Partial { get; init; } = new();
 }

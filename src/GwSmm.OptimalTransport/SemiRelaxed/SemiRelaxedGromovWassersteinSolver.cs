@@ -9,7 +9,7 @@ namespace GwSmm.OptimalTransport;
 /// applications on graphs" (2022), algorithm 1. Not symmetric in the two spaces. Built once and reused; thread-safe; each
 /// solve runs on the calling thread.
 /// </summary>
-public sealed class SemiRelaxedGromovWassersteinSolver : IGromovWassersteinSolver
+public sealed class SemiRelaxedGromovWassersteinSolver : IGromovWassersteinSolver, ISignatureUser
 {
     private readonly GromovWassersteinOptions _options;
     private readonly ConcurrentBag<GromovWassersteinWorkspace> _idle = [];
@@ -25,6 +25,9 @@ public sealed class SemiRelaxedGromovWassersteinSolver : IGromovWassersteinSolve
 
     /// <inheritdoc/>
     public string Description => SolverDescription.Of(Name, _options);
+
+    /// <inheritdoc/>
+    SignatureParts ISignatureUser.KeptParts => RelaxedBound.PartsOf(_options.Bounds);
 
     /// <summary>Solves one problem.</summary>
     /// <param name="problem">The problem. Without an initial plan the start gives every target the same weight: T_ij = p_i / m.</param>
@@ -42,8 +45,9 @@ public sealed class SemiRelaxedGromovWassersteinSolver : IGromovWassersteinSolve
 
         try
         {
-            var result = workspace.Solve(problem, new SupportedProblem(WithEqualTargets(problem)), Name, _options, cancellationToken);
-            return result.WithLowerBound(Math.Min(result.Value, CertifiedBound.OfRows(problem)));
+            var supported = new SupportedProblem(WithEqualTargets(problem));
+            var result = workspace.Solve(problem, supported, Name, _options, cancellationToken);
+            return result.WithLowerBound(Math.Min(result.Value, RelaxedBound.OfRows(problem, supported, _options.Bounds, cancellationToken)));
         }
         finally
         {

@@ -52,5 +52,19 @@ public sealed class FeatureCloud : ISpaceSource
     internal ReadOnlySpan<double> Weights => _weights;
 
     /// <inheritdoc/>
-    public MetricMeasureSpace Build() => MetricMeasureSpace.FromFeatures(_features, Count, Dimension, Metric, _weights, Normalization);
+    public MetricMeasureSpace Build() => MetricMeasureSpace.FromCloud(this);
+
+    /// <summary>Some of the points.</summary>
+    /// <param name="kept">Their positions; the others weigh nothing.</param>
+    /// <returns>A cloud with a copy of their features.</returns>
+    internal FeatureCloud Select(int[] kept)
+    {
+        var features = new double[kept.Length * Dimension];
+        for (var i = 0; i < kept.Length; i++)
+        {
+            _features.AsSpan(kept[i] * Dimension, Dimension).CopyTo(features.AsSpan(i * Dimension));
+        }
+
+        return new FeatureCloud(features, kept.Length, Dimension, Metric, Normalization, Array.ConvertAll(kept, i => _weights[i]));
+    }
 }

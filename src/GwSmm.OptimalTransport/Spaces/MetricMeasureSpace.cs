@@ -16,9 +16,12 @@ public sealed class MetricMeasureSpace : ISpaceSource
     private const int LargestCount = 46_340;
     private const double WeightSumTolerance = 1e-6;
 
+    private readonly int[]? _kept;
+    private FeatureCloud? _features;
     private SpaceSignature? _signature;
 
-    private MetricMeasureSpace(double[] cost, double[] weights, bool isSymmetric, bool hasZeroWeights, CostOrigin origin, LowRankFactor? factor)
+    private MetricMeasureSpace(
+        double[] cost, double[] weights, bool isSymmetric, bool hasZeroWeights, CostOrigin origin, LowRankFactor? factor, FeatureCloud? features, int[]? kept)
     {
         Cost = cost;
         Weights = weights;
@@ -26,6 +29,7 @@ public sealed class MetricMeasureSpace : ISpaceSource
         HasZeroWeights = hasZeroWeights;
         Origin = origin;
         Factor = factor;
+        (_features, _kept) = (features, kept);
     }
 
     /// <summary>The costs [n, n], row-major; finite.</summary>
@@ -45,6 +49,22 @@ public sealed class MetricMeasureSpace : ISpaceSource
 
     /// <summary>The metric and the normalisation of the costs.</summary>
     public CostOrigin Origin { get; }
+
+    /// <summary>The features that the costs were made of, with these weights; null for given costs. A space that a
+    /// <see cref="FeatureCloud"/> makes knows that cloud itself; others hold n x d numbers of their own.</summary>
+    public FeatureCloud? Features
+    {
+        get
+        {
+            // Only few solvers want features, so they are not selected before.
+            if (_features is { } cloud && _kept is not null && cloud.Count != Count)
+            {
+                _features = cloud.Select(_kept);
+            }
+
+            return _features;
+        }
+    }
 
     /// <summary>The points behind squared Euclidean costs; null for other costs.</summary>
     internal LowRankFactor? Factor { get; }
@@ -71,6 +91,28 @@ public sealed class MetricMeasureSpace : ISpaceSource
         ReadOnlySpan<double> weights = default,
         CostNormalization normalization = CostNormalization.None)
     {
+        CheckFeatures(features, count, dimension, metric);
+        return FromCloud(new FeatureCloud(features.ToArray(), count, dimension, metric, normalization, weights.IsEmpty ? null : weights.ToArray()));
+    }
+
+    /// <summary>Creates the space of a cloud, which is not copied.</summary>
+    /// <param name="cloud">The cloud.</param>
+    /// <returns>The space.</returns>
+    /// <exception cref="GwSmmException">As for the other features.</exception>
+    internal static MetricMeasureSpace FromCloud(FeatureCloud cloud)
+    {
+        var features = cloud.Features;
+        var (count, dimension, metric) = (cloud.Count, cloud.Dimension, cloud.Metric);
+        CheckFeatures(features, count, dimension, metric);
+        RequireMemory(count, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        var cost = CostMatrix.FromFeatures(features, count, dimension, metric);
+        var origin = Normalize(cost, metric, cloud.Normalization);
+        var factor = metric == CostMetric.SquaredEuclidean ? LowRankFactor.Create(features, dimension, origin.Scale) : null;
+        return Create(cost, count, cloud.Weights, origin, factor, cloud, null);
+    }
+
+    private static void CheckFeatures(ReadOnlySpan<double> features, int count, int dimension, CostMetric metric)
+    {
         CheckCount(count);
         if (dimension < 1)
         {
@@ -95,12 +137,6 @@ public sealed class MetricMeasureSpace : ISpaceSource
                     $"Feature row {(k / dimension) + 1}, column {(k % dimension) + 1} is {features[k]}; every feature must be a finite number. Check the model or the file that the features came from.");
             }
         }
-
-        RequireMemory(count, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
-        var cost = CostMatrix.FromFeatures(features, count, dimension, metric);
-        var origin = Normalize(cost, metric, normalization);
-        var factor = metric == CostMetric.SquaredEuclidean ? LowRankFactor.Create(features, dimension, origin.Scale) : null;
-        return Create(cost, count, weights, origin, factor);
     }
 
     /// <summary>Creates a space from given costs.</summary>
@@ -123,7 +159,7 @@ public sealed class MetricMeasureSpace : ISpaceSource
         }
 
         var own = normalization == CostNormalization.None ? cost : cost.AsSpan().ToArray();
-        return Create(own, count, weights, Normalize(own, null, normalization), null);
+        return Create(own, count, weights, Normalize(own, null, normalization), null, null, null);
     }
 
     private static CostOrigin Normalize(double[] cost, CostMetric? metric, CostNormalization normalization)
@@ -142,7 +178,8 @@ public sealed class MetricMeasureSpace : ISpaceSource
         return new CostOrigin(metric, normalization, scale);
     }
 
-    private static MetricMeasureSpace Create(double[] cost, int count, ReadOnlySpan<double> weights, CostOrigin origin, LowRankFactor? factor)
+    private static MetricMeasureSpace Create(
+        double[] cost, int count, ReadOnlySpan<double> weights, CostOrigin origin, LowRankFactor? factor, FeatureCloud? features, int[]? kept)
     {
         var symmetric = true;
         for (var i = 0; i < count; i++)
@@ -161,8 +198,12 @@ public sealed class MetricMeasureSpace : ISpaceSource
         }
 
         var (normalized, hasZero) = CheckWeights(weights, count);
-        return new MetricMeasureSpace(cost, normalized, symmetric, hasZero, origin, factor);
+        return new MetricMeasureSpace(cost, normalized, symmetric, hasZero, origin, factor, features, kept);
     }
+
+    /// <summary>The same space without its features, which are n x d numbers that only some solvers want; for spaces that are held for long.</summary>
+    /// <returns>A space that shares the costs.</returns>
+    public MetricMeasureSpace WithoutFeatures() => new(Cost, Weights, IsSymmetric, HasZeroWeights, Origin, Factor, null, null);
 
     /// <summary>Returns this space.</summary>
     /// <returns>The same object.</returns>
@@ -190,7 +231,7 @@ public sealed class MetricMeasureSpace : ISpaceSource
         }
 
         indices = kept;
-        return Create(cost, kept.Length, kept.Select(i => Weights[i]).ToArray(), Origin, Factor?.Select(kept));
+        return Create(cost, kept.Length, kept.Select(i => Weights[i]).ToArray(), Origin, Factor?.Select(kept), _features, kept);
     }
 
     /// <summary>Demands that the costs of some points fit into memory.</summary>

@@ -23,4 +23,8 @@ public sealed record UnbalancedGromovWassersteinOptions
 
     /// <summary>Stop scaling when no logarithm of a scaling changes by more than this; at least 0; 1e-11 by default.</summary>
     public double InnerTolerance { get; init; } = 1e-11;
+
+    /// <summary>The certified lower bounds that the result takes the largest of; the first by default. For these
+    /// plans any bound stands for that of all costs: see <see cref="LowerBounds"/>.</summary>
+    public LowerBounds Bounds { get; init; } = LowerBounds.First;
 }

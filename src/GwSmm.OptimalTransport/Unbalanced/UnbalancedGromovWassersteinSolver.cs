@@ -12,7 +12,7 @@ namespace GwSmm.OptimalTransport;
 /// <see cref="GromovWassersteinResult.StructureValue"/> the first term; <see cref="Evaluate"/> gives all parts. It stops as <see cref="GromovWassersteinStop.Stationary"/> when the plan keeps still. Built once and reused; thread-safe;
 /// each solve runs on the calling thread.
 /// </summary>
-public sealed class UnbalancedGromovWassersteinSolver : IGromovWassersteinSolver
+public sealed class UnbalancedGromovWassersteinSolver : IGromovWassersteinSolver, ISignatureUser
 {
     private readonly UnbalancedGromovWassersteinOptions _options;
     private readonly ConcurrentBag<UnbalancedWorkspace> _idle = [];
@@ -30,6 +30,7 @@ public sealed class UnbalancedGromovWassersteinSolver : IGromovWassersteinSolver
         OptionRange.AtLeastOne(_options.MaxInnerIterations);
         OptionRange.NotNegative(_options.Tolerance);
         OptionRange.NotNegative(_options.InnerTolerance);
+        GromovWassersteinBounds.CheckKinds(_options.Bounds);
     }
 
     /// <inheritdoc/>
@@ -37,6 +38,9 @@ public sealed class UnbalancedGromovWassersteinSolver : IGromovWassersteinSolver
 
     /// <inheritdoc/>
     public string Description => SolverDescription.Of(Name, _options);
+
+    /// <inheritdoc/>
+    SignatureParts ISignatureUser.KeptParts => RelaxedBound.PartsOf(_options.Bounds) & SignatureParts.SortedCosts;
 
     /// <summary>Solves one problem.</summary>
     /// <param name="problem">The problem.</param>
@@ -56,6 +60,7 @@ public sealed class UnbalancedGromovWassersteinSolver : IGromovWassersteinSolver
             {
                 StructureValue = parts.Transport,
                 Mass = TensorPrimitives.Sum<double>(plan),
+                LowerBound = Math.Min(trace[^1], UnbalancedBound.Of(problem, _options)),
             };
         }
         finally

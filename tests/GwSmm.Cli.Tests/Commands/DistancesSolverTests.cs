@@ -16,7 +16,8 @@ public sealed class DistancesSolverTests : IDisposable
     [MemberData(nameof(Solvers))]
     public void Every_solver_gives_distances_of_finite_numbers(string solver)
     {
-        var json = Run(solver, ["--normalize", "max", "--solver", solver, "--json"], out var matrix);
+        string[] metric = string.Equals(solver, "gaussian", StringComparison.Ordinal) ? ["--metric", "squared-euclidean"] : [];
+        var json = Run(solver, ["--normalize", "max", "--solver", solver, .. metric, "--json"], out var matrix);
 
         Assert.StartsWith(solver switch { "exact" => "conditional-gradient", "proximal" => "entropic", _ => solver }, json.GetProperty("solver").GetString(), StringComparison.Ordinal);
         Assert.Equal(9, matrix.Length);
@@ -63,7 +64,7 @@ public sealed class DistancesSolverTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--mass", "0.5", "--mass does nothing with --solver exact", "--solver partial")]
+    [InlineData("--mass", "0.5", "--mass does nothing with --solver exact", "--solver partial", "--solver robust")]
     [InlineData("--epsilon", "0.1", "--epsilon does nothing with --solver exact", "--solver entropic")]
     public void An_option_of_another_solver_is_refused(string option, string value, params string[] words) =>
         Command.Refuses(["distances", Features("a.csv", 0), Features("b.csv", 1), option, value, "--out", _directory.PathTo("d.csv")], words);
@@ -77,6 +78,11 @@ public sealed class DistancesSolverTests : IDisposable
     [InlineData("entropic", "--epsilon", "0")]
     [InlineData("entropic", "--epsilon", "-1")]
     [InlineData("exact", "--alpha", "2")]
+    [InlineData("robust", "--mass", "0.5")]
+    [InlineData("robust", "--mass", "1.5")]
+    [InlineData("robust", "--alpha", "-1")]
+    [InlineData("feature-selection", "--alpha", "1")]
+    [InlineData("feature-selection", "--alpha", "-0.5")]
     public void A_number_out_of_range_is_refused(string solver, string option, string value) => Command.Refuses(
         ["distances", Features("a.csv", 0), Features("b.csv", 1), "--solver", solver, option, value, "--out", _directory.PathTo("d.csv")], [option, value]);
 
@@ -87,10 +93,59 @@ public sealed class DistancesSolverTests : IDisposable
         Run(solver, ["--normalize", "max", "--solver", solver, "--mass", "1e-6", "--json"], out _);
 
     [Theory]
-    [InlineData("--start", "tlb", "--start does nothing with --solver partial")]
-    [InlineData("--bounds", "all", "--bounds does nothing with --solver partial")]
-    public void A_partial_solver_takes_no_start_and_no_bounds(string option, string value, string words) => Command.Refuses(
-        ["distances", Features("a.csv", 0), Features("b.csv", 1), "--solver", "partial", option, value, "--out", _directory.PathTo("d.csv")], [words]);
+    [InlineData("partial", "--start", "tlb")]
+    [InlineData("gaussian", "--alpha", "0.5")]
+    [InlineData("gaussian", "--start", "tlb")]
+    [InlineData("robust", "--nearest", "1")]
+    [InlineData("feature-selection", "--mass", "0.9")]
+    [InlineData("feature-selection", "--nearest", "1")]
+    public void What_a_solver_does_not_take_is_refused(string solver, string option, string value) => Command.Refuses(
+        ["distances", Features("a.csv", 0), Features("b.csv", 1), "--solver", solver, option, value, "--out", _directory.PathTo("d.csv")], [$"{option} does nothing with --solver {solver}"]);
+
+    [Theory]
+    [MemberData(nameof(Solvers))]
+    public void Bounds_of_a_solver_can_be_left_out_or_made_better(string solver)
+    {
+        string[] options = ["--normalize", "max", "--metric", "squared-euclidean", "--solver", solver, "--json"];
+        var none = Run("none", [.. options, "--bounds", "none"], out var first).GetProperty("meanRelativeGap").GetDouble();
+        var all = Run("all", [.. options, "--bounds", "all"], out var second).GetProperty("meanRelativeGap").GetDouble();
+
+        Assert.Equal(first, second);
+        Assert.InRange(all, 0, none);
+    }
+
+    [Fact]
+    public void Robust_distances_trim_what_the_mass_leaves_out_or_choose_it()
+    {
+        var given = Run("given", ["--solver", "robust", "--mass", "0.9", "--json"], out _).GetProperty("solver").GetString()!;
+        var chosen = Run("chosen", ["--solver", "robust", "--json"], out _).GetProperty("solver").GetString()!;
+
+        Assert.Contains("\"Fraction\":0.0999999", given, StringComparison.Ordinal);
+        Assert.Contains("\"Fraction\":null", chosen, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Feature_selection_weighs_structure_by_alpha_itself()
+    {
+        var half = Run("half", ["--solver", "feature-selection", "--json"], out var first).GetProperty("solver").GetString()!;
+        var less = Run("less", ["--solver", "feature-selection", "--alpha", "0.2", "--json"], out var second).GetProperty("solver").GetString()!;
+
+        Assert.Contains("\"Alpha\":0.5", half, StringComparison.Ordinal);
+        Assert.Contains("\"Alpha\":0.2", less, StringComparison.Ordinal);
+        Assert.DoesNotContain("alpha 0.2", less, StringComparison.Ordinal);
+        Assert.NotEqual(first, second);
+    }
+
+    [Fact]
+    public void Solvers_that_need_features_refuse_given_costs_and_other_metrics()
+    {
+        var (a, b) = (_directory.Write("a.csv", "0,1\n1,0\n"), _directory.Write("b.csv", "0,2\n2,0\n"));
+        string[] args = ["distances", a, b, "--out", _directory.PathTo("d.csv"), "--solver"];
+
+        Command.Refuses([.. args, "feature-selection", "--metric", "given"], "Spaces 1 ('a.csv') and 2 ('b.csv'): The source has costs but no features");
+        Command.Refuses([.. args, "gaussian", "--metric", "given"], "The source costs are given, without features");
+        Command.Refuses([.. args, "gaussian"], "The source costs are of the metric Euclidean", "squared Euclidean");
+    }
 
     [Fact]
     public void A_rank_that_fits_few_rows_is_taken()

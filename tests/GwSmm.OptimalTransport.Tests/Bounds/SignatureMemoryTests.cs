@@ -27,6 +27,42 @@ public class SignatureMemoryTests
     }
 
     [Theory]
+    [InlineData(LowerBounds.None)]
+    [InlineData(LowerBounds.First)]
+    [InlineData(LowerBounds.Third)]
+    [InlineData(LowerBounds.All)]
+    public void Bounds_of_other_solvers_keep_what_is_counted(LowerBounds bounds)
+    {
+        IGromovWassersteinSolver[] solvers =
+        [
+            new SemiRelaxedGromovWassersteinSolver(new GromovWassersteinOptions { Bounds = bounds, MaxIterations = 1 }),
+            new EntropicSemiRelaxedSolver(new EntropicSemiRelaxedOptions { Bounds = bounds, MaxIterations = 1 }),
+            new PartialGromovWassersteinSolver(new PartialGromovWassersteinOptions { Bounds = bounds, Mass = 0.9, MaxIterations = 1 }),
+            new PartialGromovWassersteinSolver(new PartialGromovWassersteinOptions { Bounds = bounds, MaxIterations = 1 }),
+            new EntropicPartialGromovWassersteinSolver(new EntropicPartialGromovWassersteinOptions { Bounds = bounds, Mass = 0.9, MaxIterations = 1 }),
+            new RobustAlignment(new RobustAlignmentOptions { Fraction = 0.1, Partial = new PartialGromovWassersteinOptions { Bounds = bounds } }),
+            new UnbalancedGromovWassersteinSolver(new UnbalancedGromovWassersteinOptions { Bounds = bounds, MaxIterations = 1 }),
+            new FeatureSelectionSolver(new FeatureSelectionOptions { Coupling = new GromovWassersteinOptions { Bounds = bounds } }),
+            new LowRankGromovWassersteinSolver(new LowRankGromovWassersteinOptions { Bounds = bounds, Rank = 2, MaxIterations = 1 }),
+            new GaussianGromovWassersteinSolver(new GaussianGromovWassersteinOptions { Bounds = bounds }),
+        ];
+        foreach (var solver in solvers)
+        {
+            foreach (var weights in new[] { null, Weights(zero: false) })
+            {
+                var random = new Random(3);
+                var (a, b) = (Cloud(random, weights, CostMetric.SquaredEuclidean), Cloud(random, weights, CostMetric.SquaredEuclidean));
+                var (x, y) = (a.Build(), b.Build());
+
+                solver.Solve(new GromovWassersteinProblem(x, y));
+
+                Assert.Equal(Held(x.Signature), Counted(a, solver));
+                Assert.Equal(Held(y.Signature), Counted(b, solver));
+            }
+        }
+    }
+
+    [Theory]
     [InlineData(InitialCoupling.Product)]
     [InlineData(InitialCoupling.Identity)]
     [InlineData(InitialCoupling.ThirdLowerBound)]
@@ -44,7 +80,7 @@ public class SignatureMemoryTests
 
     [Fact]
     public void A_solver_of_which_nothing_is_known_keeps_nothing() =>
-        Assert.Equal(SignatureParts.None, SignatureMemory.PartsOf(new LowRankGromovWassersteinSolver()));
+        Assert.Equal(SignatureParts.None, SignatureMemory.PartsOf(new CountingSolver()));
 
     private static int Counted(ISpaceSource source, IGromovWassersteinSolver solver) =>
         (int)(SignatureMemory.Bytes(source, SignatureMemory.PartsOf(solver)) / SignatureMemory.CostBytes(source));
@@ -62,8 +98,8 @@ public class SignatureMemoryTests
             + (((Lazy<CentredCosts>)Field("_centred")).IsValueCreated ? 1 : 0);
     }
 
-    private static FeatureCloud Cloud(Random random, double[]? weights) =>
-        new([.. Enumerable.Range(0, 2 * Points).Select(_ => random.NextDouble())], Points, 2, weights: weights);
+    private static FeatureCloud Cloud(Random random, double[]? weights, CostMetric metric = CostMetric.Euclidean) =>
+        new([.. Enumerable.Range(0, 2 * Points).Select(_ => random.NextDouble())], Points, 2, metric, weights: weights);
 
     private static double[] Weights(bool zero)
     {

@@ -98,11 +98,12 @@ public class EntropicSemiRelaxedSolverTests
     {
         var options = new EntropicSemiRelaxedOptions();
 
+        Assert.Equal(LowerBounds.First, options.Bounds);
         Assert.Equal(0.05, options.Epsilon);
         Assert.Equal(10_000, options.MaxIterations);
         Assert.Equal(1e-9, options.Tolerance);
         Assert.Equal(10, options.CheckInterval);
-        Assert.Equal("entropic-semi-relaxed {\"Epsilon\":0.05,\"MaxIterations\":10000,\"Tolerance\":1E-09,\"CheckInterval\":10}", new EntropicSemiRelaxedSolver(options).Description);
+        Assert.Equal("entropic-semi-relaxed {\"Epsilon\":0.05,\"MaxIterations\":10000,\"Tolerance\":1E-09,\"CheckInterval\":10,\"Bounds\":\"First\"}", new EntropicSemiRelaxedSolver(options).Description);
     }
 
     private static MetricMeasureSpace Asymmetric(Random random, int count, bool asymmetric)

@@ -80,6 +80,119 @@ public class FeatureSelectionSolverTests
     }
 
     [Fact]
+    public void Behind_the_common_interface_the_same_clouds_give_the_same_result()
+    {
+        var (problem, _) = Planted(1, 0.3);
+        var solver = new FeatureSelectionSolver(new FeatureSelectionOptions { Alpha = 0.3 });
+        var plain = new GromovWassersteinProblem(problem.Source.Build(), problem.Target.Build());
+
+        var result = ((IGromovWassersteinSolver)solver).Solve(plain);
+
+        var (selection, expected) = (Assert.IsType<FeatureSelectionResult>(result), solver.Solve(problem));
+        Assert.Equal(expected.CostTrace, selection.CostTrace);
+        Assert.Equal(expected.FeatureWeights, selection.FeatureWeights);
+        Assert.Equal((expected.LowerBound, InitialCoupling.Product), (selection.LowerBound, selection.Start));
+        Assert.Equal(CostMetric.Euclidean, selection.SourceCosts.Metric);
+    }
+
+    [Fact]
+    public void An_initial_plan_is_where_the_first_coupling_starts()
+    {
+        var (problem, order) = Planted(1, 0.5);
+        var right = new double[N * N];
+        for (var k = 0; k < N; k++)
+        {
+            right[(order[k] * N) + k] = 1.0 / N;
+        }
+
+        var solver = new FeatureSelectionSolver(new FeatureSelectionOptions { MaxIterations = 1, AnnealingSteps = 0 });
+        var (source, target) = (problem.Source.Build(), problem.Target.Build());
+        var result = solver.Solve(new GromovWassersteinProblem(source, target, null, right));
+        var product = solver.Solve(new GromovWassersteinProblem(source, target));
+
+        Assert.Equal(InitialCoupling.Given, result.Start);
+        Assert.True(result.CostTrace[0] < product.CostTrace[0] && result.Value < product.Value);
+        var best = new MultiStartSolver(new FeatureSelectionSolver(), new MultiStartOptions { Starts = [InitialCoupling.ThirdLowerBound, InitialCoupling.Product] })
+            .Solve(new GromovWassersteinProblem(source, target));
+        Assert.IsType<FeatureSelectionResult>(best);
+        Assert.True(best.Value <= new FeatureSelectionSolver().Solve(problem).Value);
+        Assert.True(best.LowerBound < best.Value);
+    }
+
+    [Fact]
+    public void The_lower_bound_is_the_sum_of_what_each_part_costs_at_least_and_below_every_choice()
+    {
+        for (var seed = 0; seed < 30; seed++)
+        {
+            var random = new Random(seed);
+            var (n, m, d) = (random.Next(1, 7), random.Next(1, 7), random.Next(1, 5));
+            var (source, target) = (Cloud(random, n, d), Cloud(random, m, d));
+            var options = new FeatureSelectionOptions { Spread = Math.Pow(10, (random.NextDouble() * 3) - 2), Standardize = seed % 2 == 0, Alpha = random.NextDouble(), AnnealingSteps = 0 };
+            var problem = new GromovWassersteinProblem(source.Build(), target.Build());
+
+            var result = new FeatureSelectionSolver(options).Solve(problem);
+
+            var (p, q) = (problem.Source.Weights, problem.Target.Weights);
+            var unmatched = Differences(source, target, [.. p.SelectMany(a => q.Select(b => a * b))]);
+            double[] units = [.. unmatched.Select(cost => options.Standardize ? cost : 1)];
+            var lambda = options.Standardize ? options.Spread : options.Spread * unmatched.Average();
+            double[] least = [.. Enumerable.Range(0, d).Select(k => OneDimensionalTransport.Cost(Column(source, k), p, Column(target, k), q) / units[k])];
+            var weights = new double[d];
+            SimplexWeights.Minimize(least, lambda, weights);
+            var expected = ((1 - options.Alpha) * weights.Select((w, k) => (w * least[k]) + (lambda * w * w)).Sum())
+                + (options.Alpha * GromovWassersteinBounds.First(problem.Source, problem.Target));
+            Assert.InRange(expected - result.LowerBound, -1e-13 * expected, 1e-11 * Math.Max(1, result.Value));
+            for (var k = 0; k < 10; k++)
+            {
+                var supported = new SupportedProblem(problem);
+                var plan = StartingCoupling.RandomVertex(supported, new Numerics.DeterministicRandom((ulong)k));
+                var some = Instances.Weights(random, d, uniform: k == 0);
+                var value = Differences(source, target, plan).Select((c, at) => (some[at] * c / units[at]) + (lambda * some[at] * some[at])).Sum();
+                Assert.True(result.LowerBound <= ((1 - options.Alpha) * value) + (options.Alpha * NaiveGromovWasserstein.Objective(problem, plan)));
+            }
+
+            Assert.Equal(0, new FeatureSelectionSolver(options with { Coupling = new GromovWassersteinOptions { Bounds = LowerBounds.None } }).Solve(problem).LowerBound);
+        }
+    }
+
+    [Fact]
+    public void Equal_clouds_have_the_penalty_of_equal_weights_as_value_and_bound()
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var random = new Random(seed);
+            var d = random.Next(1, 6);
+            var cloud = Cloud(random, 7, d);
+            var identity = new double[49];
+            for (var i = 0; i < 7; i++)
+            {
+                identity[8 * i] = cloud.Build().Weights[i];
+            }
+
+            var result = new FeatureSelectionSolver().Solve(new GromovWassersteinProblem(cloud.Build(), cloud.Build(), null, identity));
+
+            Assert.Equal(0.5 * 0.1 / d, result.Value, 1e-14);
+            Assert.InRange(result.LowerBound, result.Value * (1 - 1e-11), result.Value);
+        }
+    }
+
+    [Fact]
+    public void Spaces_without_features_or_with_other_ones_and_fused_problems_are_refused()
+    {
+        var random = new Random(1);
+        var (two, three) = (Cloud(random, 4, 2).Build(), Cloud(random, 4, 3).Build());
+        var given = MetricMeasureSpace.FromCost(two.Cost, 4);
+        string Refused(GromovWassersteinProblem problem) => Message(() => new FeatureSelectionSolver().Solve(problem));
+
+        Assert.Contains("source has costs but no features", Refused(new GromovWassersteinProblem(given, two)), StringComparison.Ordinal);
+        Assert.Contains("target has costs but no features", Refused(new GromovWassersteinProblem(two, given)), StringComparison.Ordinal);
+        Assert.Contains("source has 2 features and the target 3", Refused(new GromovWassersteinProblem(two, three)), StringComparison.Ordinal);
+        Assert.Contains("has a feature cost", Refused(new GromovWassersteinProblem(two, two, new double[16], 0.5)), StringComparison.Ordinal);
+        Assert.All(new[] { -0.1, 1, double.NaN }, alpha =>
+            Assert.Throws<ArgumentOutOfRangeException>(() => new FeatureSelectionSolver(new FeatureSelectionOptions { Alpha = alpha })));
+    }
+
+    [Fact]
     public void A_feature_that_is_the_same_everywhere_has_no_weight_though_it_costs_nothing()
     {
         double[] source = [0.1, 0, 0.1, 1, 0.1, 5];
@@ -147,6 +260,7 @@ public class FeatureSelectionSolverTests
     {
         var options = new FeatureSelectionOptions();
 
+        Assert.Equal(0.5, options.Alpha);
         Assert.Equal(0.1, options.Spread);
         Assert.Equal(3, options.AnnealingSteps);
         Assert.True(options.Standardize);
@@ -176,6 +290,8 @@ public class FeatureSelectionSolverTests
 
     private static FeatureCloud Cloud(Random random, int count, int dimension) =>
         new(Instances.Features(random, count, dimension), count, dimension, weights: Instances.Weights(random, count, uniform: false));
+
+    private static double[] Column(FeatureCloud cloud, int k) => [.. Enumerable.Range(0, cloud.Count).Select(i => cloud.Features[(i * cloud.Dimension) + k])];
 
     private static double[] Differences(FeatureCloud source, FeatureCloud target, double[] plan)
     {

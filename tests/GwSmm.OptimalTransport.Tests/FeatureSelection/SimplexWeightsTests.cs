@@ -40,4 +40,26 @@ public class SimplexWeightsTests
         SimplexWeights.Minimize([1e12, 1e12 + 1, 1e12 + 5], 1, weights);
         Assert.Equal([0.75, 0.25, 0], weights);
     }
+
+    [Fact]
+    public void The_least_value_is_that_of_the_best_weights_from_below()
+    {
+        var random = new Random(7);
+        for (var trial = 0; trial < 200; trial++)
+        {
+            double[] costs = [.. Enumerable.Range(0, random.Next(1, 12)).Select(_ => trial % 3 == 0 ? random.Next(3) : 5 * random.NextDouble())];
+            var lambda = Math.Pow(10, (random.NextDouble() * 8) - 4);
+            var weights = new double[costs.Length];
+            SimplexWeights.Minimize(costs, lambda, weights);
+            var expected = costs.Zip(weights, (c, w) => (c * w) + (lambda * w * w)).Sum();
+
+            var found = SimplexWeights.LeastValue(costs, lambda);
+
+            Assert.InRange(expected - found, -1e-15 * expected, 1e-12 * (expected + lambda));
+            var other = Instances.Weights(random, costs.Length, uniform: false);
+            Assert.True(found <= costs.Zip(other, (c, w) => (c * w) + (lambda * w * w)).Sum());
+        }
+
+        Assert.InRange(SimplexWeights.LeastValue([0, 1e140], 1e-300), 0, 1e-300);
+    }
 }

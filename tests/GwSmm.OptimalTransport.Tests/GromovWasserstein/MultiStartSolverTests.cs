@@ -62,6 +62,18 @@ public class MultiStartSolverTests
     }
 
     [Fact]
+    public void A_solver_of_other_plans_keeps_its_own_bound_whatever_the_start()
+    {
+        var problem = new GromovWassersteinProblem(Models.Value[0], Models.Value[1]);
+        var starts = new MultiStartOptions { Starts = [InitialCoupling.ThirdLowerBound, InitialCoupling.Product] };
+
+        foreach (var inner in new IGromovWassersteinSolver[] { new SemiRelaxedGromovWassersteinSolver(), new PartialGromovWassersteinSolver(new PartialGromovWassersteinOptions { Mass = 0.7 }) })
+        {
+            Assert.Equal(inner.Solve(problem).LowerBound, new MultiStartSolver(inner, starts).Solve(problem).LowerBound);
+        }
+    }
+
+    [Fact]
     public void Random_starts_are_the_same_each_time_and_more_of_them_are_no_worse()
     {
         var random = new Random(2);

@@ -168,6 +168,7 @@ public class LowRankGromovWassersteinSolverTests
         Assert.Equal((10, 1e-10), (options.Step, options.SmallestComponent));
         Assert.Equal((1000, 1e-6), (options.MaxIterations, options.RelativeTolerance));
         Assert.Equal((1000, 1e-7), (options.MaxInnerIterations, options.InnerTolerance));
+        Assert.Equal(LowerBounds.First, options.Bounds);
     }
 
     private static LowRankGromovWassersteinSolver Solver(int rank) => new(new LowRankGromovWassersteinOptions { Rank = rank });

@@ -31,6 +31,29 @@ public class RobustAlignmentTests
         }
     }
 
+    [Theory]
+    [InlineData(0.2)]
+    [InlineData(null)]
+    public void Behind_the_common_interface_the_result_is_the_same_and_knows_its_bound(double? fraction)
+    {
+        var options = new RobustAlignmentOptions { Fraction = fraction, Partial = new PartialGromovWassersteinOptions { Bounds = LowerBounds.All } };
+        IGromovWassersteinSolver solver = new RobustAlignment(options);
+        var problem = Planted(2);
+
+        var result = Assert.IsType<RobustAlignmentResult>(solver.Solve(problem));
+
+        var expected = new RobustAlignment(options).Align(problem);
+        Assert.Equal((expected.Value, expected.Fraction, expected.LowerBound), (result.Value, result.Fraction, result.LowerBound));
+        Assert.Equal(expected.Plan, result.Plan);
+        Assert.Equal(("robust", "partial"), (result.Solver, result.Match.Solver));
+        var mass = result.Match.Mass;
+        Assert.Equal(result.Match.Value / (mass * mass), result.Value);
+        Assert.Equal(result.Match.LowerBound / (mass * mass), result.LowerBound, 1e-15);
+        var bound = RelaxedBound.OfMass(problem, new SupportedProblem(problem), 1 - result.Fraction, LowerBounds.All, default);
+        Assert.Equal(Math.Min(result.Match.Value, bound), result.Match.LowerBound);
+        Assert.Equal(result.Match.CostTrace.Count, result.CostTrace.Count);
+    }
+
     [Fact]
     public void Nothing_is_trimmed_where_the_curve_has_no_elbow()
     {

@@ -119,6 +119,7 @@ public class UnbalancedGromovWassersteinSolverTests
     {
         var options = new UnbalancedGromovWassersteinOptions();
 
+        Assert.Equal(LowerBounds.First, options.Bounds);
         Assert.Equal((1, 1, 0.05), (options.SourcePenalty, options.TargetPenalty, options.Epsilon));
         Assert.Equal((1000, 1e-9), (options.MaxIterations, options.Tolerance));
         Assert.Equal((2000, 1e-11), (options.MaxInnerIterations, options.InnerTolerance));
