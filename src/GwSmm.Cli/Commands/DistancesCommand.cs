@@ -54,7 +54,7 @@ internal static class DistancesCommand
         var options = new PairwiseOptions
         {
             Threads = request.Threads,
-            Names = Names(request.Files),
+            Names = SpaceFiles.ShortNames(request.Files),
             Solver = SolverChoice.Make(request.Solver, request.Start, request.Parameters, nearest: false),
             Alpha = request.Parameters.Alpha,
             Kind = Kind(request),
@@ -130,11 +130,4 @@ internal static class DistancesCommand
     }
 
     private static DistanceKind Kind(DistancesRequest request) => request.Root ? DistanceKind.Root : DistanceKind.Value;
-
-    // Shards on different machines may see the files in different folders.
-    private static string[]? Names(string[] files)
-    {
-        string[] names = [.. files.Select(file => Path.GetFileName(file))];
-        return names.Distinct(StringComparer.Ordinal).Count() == names.Length ? names : null;
-    }
 }

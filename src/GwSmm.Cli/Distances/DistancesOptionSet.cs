@@ -137,7 +137,7 @@ internal sealed class DistancesOptionSet
             return "--nearest must be at least 1 and --max-group at least 2.";
         }
 
-        var other = new Option[] { _alpha, _root, _resume, _shard }.FirstOrDefault(option => IsGiven(result, option));
+        var other = new Option[] { _alpha, _root, _shard }.FirstOrDefault(option => IsGiven(result, option));
         return other is null ? null : $"--nearest writes groups, found by structure alone, and no matrix: leave out {other.Name}.";
     }
 

@@ -18,11 +18,12 @@ internal static class NearestFiles
         {
             Count = request.Nearest!.Value,
             MaxGroupSize = request.MaxGroup,
-            Names = request.Files,
+            Names = SpaceFiles.ShortNames(request.Files) ?? request.Files,
             Solver = SolverChoice.Make(request.Solver, request.Start, request.Parameters, nearest: true),
             Bounds = request.Parameters.Bounds ?? new NearestGroupsOptions().Bounds,
             Exhaustive = request.Exhaustive,
             Threads = request.Threads,
+            ResumeFile = request.Resume,
         };
         var inputs = SpaceFiles.ReadAll(context, request, reporter);
         var result = reporter.Phase("nearest", $"Searching {request.Files.Length} feature files", phase => NearestGroups.Find(
@@ -34,6 +35,7 @@ internal static class NearestFiles
         var summary = new
         {
             version = ProductVersion.This,
+            files = inputs.Select(input => input.File),
             groups,
             metric = request.Metric,
             normalize = request.Normalize,
@@ -42,7 +44,14 @@ internal static class NearestFiles
             exhaustive = options.Exhaustive,
             pairs = result.Report.Pairs,
             solves = result.Report.Solves,
+            resumed = result.Report.Resumed,
+            resume = request.Resume,
         };
+        if (result.Report.Resumed > 0)
+        {
+            reporter.Line($"{result.Report.Resumed} pairs were in '{request.Resume}' already");
+        }
+
         OutputFile.Write(request.Output!, path => File.WriteAllText(path, JsonSerializer.Serialize(summary, CommonOptions.JsonOutput) + "\n"));
         if (request.Json)
         {

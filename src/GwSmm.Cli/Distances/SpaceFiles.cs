@@ -35,6 +35,15 @@ internal static class SpaceFiles
     /// <summary>The names of normalisations.</summary>
     public static IEnumerable<string> Normalizations => NormalizationsByName.Keys;
 
+    /// <summary>The names of the files without folders, since machines may see them in different ones.</summary>
+    /// <param name="files">The files.</param>
+    /// <returns>The names; null where two are the same.</returns>
+    public static string[]? ShortNames(string[] files)
+    {
+        string[] names = [.. files.Select(file => Path.GetFileName(file))];
+        return names.Distinct(StringComparer.Ordinal).Count() == names.Length ? names : null;
+    }
+
     /// <summary>Demands at least two files.</summary>
     /// <param name="request">What is asked for.</param>
     /// <exception cref="GwSmmException">There are fewer.</exception>

@@ -34,6 +34,23 @@ public sealed class DistancesNearestTests : IDisposable
         Assert.Equal(6, files.Distinct(StringComparer.Ordinal).Count());
     }
 
+    [Fact]
+    public void A_search_goes_on_from_the_pairs_of_another()
+    {
+        string[] files = [.. Enumerable.Range(0, 8).Select(Features)];
+        var pairs = _directory.PathTo("n.pairs");
+        var expected = Run(files, "expected.json", "--nearest", "4");
+        var first = Run(files, "first.json", "--nearest", "1", "--resume", pairs);
+
+        var found = Run(files, "found.json", "--nearest", "4", "--resume", pairs);
+
+        Assert.Equal(expected.GetProperty("groups").GetRawText(), found.GetProperty("groups").GetRawText());
+        Assert.Equal(first.GetProperty("solves").GetInt64(), found.GetProperty("resumed").GetInt64());
+        Assert.Equal(0, Run(files, "found.json", "--nearest", "4", "--resume", pairs).GetProperty("solves").GetInt64());
+        Assert.Equal(8, found.GetProperty("files").EnumerateArray().Count(file => file.GetProperty("sha256").GetString()!.Length == 64));
+        Command.Refuses(["distances", .. files, "--nearest", "1", "--normalize", "max", "--resume", pairs, "--out", _directory.PathTo("g.json")], "belongs to another comparison");
+    }
+
     [Theory]
     [InlineData("leave out --root", "--nearest", "2", "--root")]
     [InlineData("leave out --alpha", "--nearest", "2", "--alpha", "0.5")]
