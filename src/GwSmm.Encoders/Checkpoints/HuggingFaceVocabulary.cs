@@ -24,7 +24,7 @@ internal static class HuggingFaceVocabulary
                 ? $"Directory '{directory}' has only '{Path.GetFileName(other)}' for a tokenizer: SentencePiece, which is not read. Choose a checkpoint with WordPiece (vocab.txt) or byte-level BPE (tokenizer.json)."
                 : $"Directory '{directory}' has neither vocab.txt nor tokenizer.json nor vocab.json. Add the one that belongs to the model.");
         var settings = File.Exists(Path.Combine(directory, SettingsName)) ? JsonText.Load(Path.Combine(directory, SettingsName)) : null;
-        var tokenizer = File.Exists(Path.Combine(directory, HuggingFaceTokenizer.FileName)) ? JsonText.Load(Path.Combine(directory, HuggingFaceTokenizer.FileName)) : null;
+        var tokenizer = LoadTokenizer(Path.Combine(directory, HuggingFaceTokenizer.FileName), forTokens: string.Equals(name, HuggingFaceTokenizer.FileName, StringComparison.Ordinal));
         var vocabulary = name switch
         {
             PlainName => Vocabulary.Load(Path.Combine(directory, PlainName)).WithMaxWordLength(MaxWordLength(tokenizer)),
@@ -33,6 +33,9 @@ internal static class HuggingFaceVocabulary
         };
         return (vocabulary, vocabulary.Kind == TokenizerKind.WordPiece ? LowerCase(directory, tokenizer, settings) : CheckCased(settings));
     }
+
+    private static JsonText? LoadTokenizer(string path, bool forTokens) =>
+        !File.Exists(path) ? null : forTokens ? JsonText.Load(path) : JsonText.LoadWithout(path, "vocab", "merges");
 
     private static Vocabulary Read(JsonText json, JsonText? settings)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Json;
 
 namespace GwSmm.Encoders;
@@ -23,12 +24,20 @@ internal sealed class JsonText
     /// <param name="path">The file.</param>
     /// <returns>Its object.</returns>
     /// <exception cref="GwSmmException">The file cannot be read or holds no JSON object.</exception>
-    public static JsonText Load(string path)
+    public static JsonText Load(string path) => Parse(path, Utf8Lines.ReadBytes(path), static text => text);
+
+    /// <summary>Reads a file but for members that are large and not needed.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="names">The names of these members, in whatever object.</param>
+    /// <returns>Its object without them.</returns>
+    /// <exception cref="GwSmmException">The file cannot be read or holds no JSON object.</exception>
+    public static JsonText LoadWithout(string path, params string[] names) => Parse(path, Utf8Lines.ReadBytes(path), text => Without(text.Span, names));
+
+    private static JsonText Parse(string path, ReadOnlyMemory<byte> text, Func<ReadOnlyMemory<byte>, ReadOnlyMemory<byte>> select)
     {
-        var text = Utf8Lines.ReadText(path);
         try
         {
-            using var document = JsonDocument.Parse(text, new JsonDocumentOptions { AllowDuplicateProperties = false });
+            using var document = JsonDocument.Parse(select(text), new JsonDocumentOptions { AllowDuplicateProperties = false });
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new JsonText(path, document.RootElement.Clone())
                 : throw new GwSmmException($"File '{path}' holds a JSON {document.RootElement.ValueKind}; expected an object in braces.");
@@ -37,6 +46,47 @@ internal sealed class JsonText
         {
             throw new GwSmmException($"File '{path}' is not valid JSON: {exception.Message} Put it right or copy it again from the model.", exception);
         }
+    }
+
+    private static ReadOnlyMemory<byte> Without(ReadOnlySpan<byte> text, string[] names)
+    {
+        var result = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(result, new JsonWriterOptions { SkipValidation = true });
+        var reader = new Utf8JsonReader(text);
+        while (reader.Read())
+        {
+            switch (reader.TokenType)
+            {
+                case JsonTokenType.PropertyName when names.Contains(reader.GetString(), StringComparer.Ordinal):
+                    reader.Read();
+                    reader.Skip();
+                    break;
+                case JsonTokenType.PropertyName:
+                    writer.WritePropertyName(reader.GetString()!);
+                    break;
+                case JsonTokenType.String:
+                    writer.WriteStringValue(reader.GetString());
+                    break;
+                case JsonTokenType.StartObject:
+                    writer.WriteStartObject();
+                    break;
+                case JsonTokenType.EndObject:
+                    writer.WriteEndObject();
+                    break;
+                case JsonTokenType.StartArray:
+                    writer.WriteStartArray();
+                    break;
+                case JsonTokenType.EndArray:
+                    writer.WriteEndArray();
+                    break;
+                default:
+                    writer.WriteRawValue(reader.ValueSpan);
+                    break;
+            }
+        }
+
+        writer.Flush();
+        return result.WrittenMemory;
     }
 
     /// <summary>Whether a key is there with another value than null.</summary>

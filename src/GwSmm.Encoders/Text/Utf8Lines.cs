@@ -11,7 +11,13 @@ internal static class Utf8Lines
     /// <param name="path">The file.</param>
     /// <returns>Its text.</returns>
     /// <exception cref="GwSmmException">The file cannot be read or is not UTF-8.</exception>
-    public static string ReadText(string path)
+    public static string ReadText(string path) => Strict.GetString(ReadBytes(path).Span);
+
+    /// <summary>Reads the bytes of a whole file without its byte order mark.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>Its text, encoded.</returns>
+    /// <exception cref="GwSmmException">The file cannot be read or is not UTF-8.</exception>
+    public static ReadOnlyMemory<byte> ReadBytes(string path)
     {
         byte[] bytes;
         try
@@ -23,14 +29,15 @@ internal static class Utf8Lines
             throw new GwSmmException($"File '{path}' cannot be read: {exception.Message} Give the path of an existing, readable text file.", exception);
         }
 
-        var content = bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes;
+        var content = bytes.AsMemory(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
         try
         {
-            return Strict.GetString(content);
+            Strict.GetCharCount(content.Span);
+            return content;
         }
         catch (DecoderFallbackException exception)
         {
-            var line = content[..Math.Clamp(exception.Index, 0, content.Length)].Count((byte)'\n') + 1;
+            var line = content.Span[..Math.Clamp(exception.Index, 0, content.Length)].Count((byte)'\n') + 1;
             throw new GwSmmException($"File '{path}', line {line}: it is not valid UTF-8. Save the file as UTF-8 (for example with iconv) and try again.", exception);
         }
     }
