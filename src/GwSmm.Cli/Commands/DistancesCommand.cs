@@ -54,7 +54,7 @@ internal static class DistancesCommand
         var options = new PairwiseOptions
         {
             Threads = request.Threads,
-            Names = SpaceFiles.ShortNames(request.Files),
+            Names = SpaceFiles.Names(request.Files),
             Solver = SolverChoice.Make(request.Solver, request.Start, request.Parameters, nearest: false),
             Alpha = request.Parameters.Alpha,
             Kind = Kind(request),

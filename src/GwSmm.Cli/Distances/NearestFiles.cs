@@ -18,7 +18,7 @@ internal static class NearestFiles
         {
             Count = request.Nearest!.Value,
             MaxGroupSize = request.MaxGroup,
-            Names = SpaceFiles.ShortNames(request.Files) ?? request.Files,
+            Names = SpaceFiles.Names(request.Files),
             Solver = SolverChoice.Make(request.Solver, request.Start, request.Parameters, nearest: true),
             Bounds = request.Parameters.Bounds ?? new NearestGroupsOptions().Bounds,
             Exhaustive = request.Exhaustive,

@@ -32,8 +32,9 @@ internal sealed record SolverChoice(string Name, string[] Takes, Func<SolverPara
         new("proximal", [Epsilon, Alpha, Bounds, Start, Nearest], p => Entropic(p, EntropicMethod.Proximal)),
         new("low-rank", [Rank, Bounds, Nearest], p => new LowRankGromovWassersteinSolver(new LowRankGromovWassersteinOptions { Rank = p.RankOrDefault, Bounds = p.BoundsOrDefault })),
         new("semi-relaxed", [Alpha, Bounds], p => new SemiRelaxedGromovWassersteinSolver(new GromovWassersteinOptions { Bounds = p.BoundsOrDefault })),
-        new("partial", [Mass, Bounds], p => new PartialGromovWassersteinSolver(Partial(p))),
-        new("entropic-partial", [Mass, Epsilon, Bounds], p => new EntropicPartialGromovWassersteinSolver(new EntropicPartialGromovWassersteinOptions { Mass = p.MassOrDefault, Epsilon = p.EpsilonOrDefault, Bounds = p.BoundsOrDefault })),
+        new("entropic-semi-relaxed", [Epsilon, Alpha, Bounds], p => new EntropicSemiRelaxedSolver(new EntropicSemiRelaxedOptions { Epsilon = p.EpsilonOrDefault, Bounds = p.BoundsOrDefault })),
+        new("partial", [Mass, Alpha, Bounds], p => new PartialGromovWassersteinSolver(Partial(p))),
+        new("entropic-partial", [Mass, Epsilon, Alpha, Bounds], p => new EntropicPartialGromovWassersteinSolver(new EntropicPartialGromovWassersteinOptions { Mass = p.MassOrDefault, Epsilon = p.EpsilonOrDefault, Bounds = p.BoundsOrNone })),
         new(Robust, [Mass, Alpha, Bounds], p => new RobustAlignment(new RobustAlignmentOptions { Fraction = 1 - p.Mass, Partial = Partial(p with { Mass = null }) })),
         new("unbalanced", [Epsilon, Bounds], p => new UnbalancedGromovWassersteinSolver(new UnbalancedGromovWassersteinOptions { Epsilon = p.EpsilonOrDefault, Bounds = p.BoundsOrDefault })),
         new(FeatureSelection, [Alpha, Bounds], Selecting),
@@ -97,7 +98,7 @@ internal sealed record SolverChoice(string Name, string[] Takes, Func<SolverPara
         }
     }
 
-    private static PartialGromovWassersteinOptions Partial(SolverParameters parameters) => new() { Mass = parameters.MassOrDefault, Bounds = parameters.BoundsOrDefault };
+    private static PartialGromovWassersteinOptions Partial(SolverParameters parameters) => new() { Mass = parameters.MassOrDefault, Bounds = parameters.BoundsOrNone };
 
     private static FeatureSelectionSolver Selecting(SolverParameters parameters) => new(new FeatureSelectionOptions
     {

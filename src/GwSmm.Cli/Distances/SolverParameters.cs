@@ -22,6 +22,9 @@ internal sealed record SolverParameters(double? Epsilon, double? Alpha, double? 
     /// <summary>The rank, by default that of the low-rank solver.</summary>
     public int RankOrDefault => Rank ?? new LowRankGromovWassersteinOptions().Rank;
 
+    /// <summary>The bounds, by default none, for solvers whose bounds can take longer than they do.</summary>
+    public LowerBounds BoundsOrNone => Bounds ?? LowerBounds.None;
+
     /// <summary>The bounds, by default the first.</summary>
     public LowerBounds BoundsOrDefault => Bounds ?? LowerBounds.First;
 }

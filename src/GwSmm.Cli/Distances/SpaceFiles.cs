@@ -35,13 +35,14 @@ internal static class SpaceFiles
     /// <summary>The names of normalisations.</summary>
     public static IEnumerable<string> Normalizations => NormalizationsByName.Keys;
 
-    /// <summary>The names of the files without folders, since machines may see them in different ones.</summary>
+    /// <summary>The names of the spaces: the files without folders, since machines may see them in different ones, or with them where two would be the
+    /// same.</summary>
     /// <param name="files">The files.</param>
-    /// <returns>The names; null where two are the same.</returns>
-    public static string[]? ShortNames(string[] files)
+    /// <returns>The names; null where one file is given twice.</returns>
+    public static string[]? Names(string[] files)
     {
         string[] names = [.. files.Select(file => Path.GetFileName(file))];
-        return names.Distinct(StringComparer.Ordinal).Count() == names.Length ? names : null;
+        return AreDistinct(names) ? names : AreDistinct(files) ? files : null;
     }
 
     /// <summary>Demands at least two files.</summary>
@@ -54,6 +55,8 @@ internal static class SpaceFiles
             throw new GwSmmException($"{request.Files.Length} feature files were given; distances need at least two.");
         }
     }
+
+    private static bool AreDistinct(string[] names) => names.Distinct(StringComparer.Ordinal).Count() == names.Length;
 
     /// <summary>Reads all files.</summary>
     /// <param name="context">Cancellation.</param>

@@ -62,7 +62,7 @@ internal static class RelaxedBound
         GromovWassersteinProblem problem, SupportedProblem supported, double mass, LowerBounds kinds, CancellationToken cancellationToken)
     {
         var (a, b) = (problem.Source.Signature, problem.Target.Signature);
-        var missing = Math.Max(0, Math.Min(a.Scale.Mass, b.Scale.Mass) - mass);
+        var missing = Math.Max(0, Math.Max(a.Scale.Mass, b.Scale.Mass) - mass);
         if (missing <= WholeTolerance)
         {
             return OfNearlyWhole(problem, supported, missing, kinds, cancellationToken);
@@ -96,7 +96,7 @@ internal static class RelaxedBound
         GromovWassersteinProblem problem, SupportedProblem supported, double missing, LowerBounds kinds, CancellationToken cancellationToken)
     {
         var bound = CertifiedBound.Of(problem, kinds, cancellationToken);
-        if (missing == 0 || bound == 0)
+        if (missing == 0)
         {
             return bound;
         }

@@ -14,8 +14,9 @@ internal static class UnbalancedBound
     /// <summary>Computes the bound; O(n^2 + m^2).</summary>
     /// <param name="problem">The problem, not fused.</param>
     /// <param name="options">The prices and the bounds; none for 0.</param>
+    /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>A number that the objective of no plan is below, at least 0; 0 for losses other than the square loss.</returns>
-    public static double Of(GromovWassersteinProblem problem, UnbalancedGromovWassersteinOptions options)
+    public static double Of(GromovWassersteinProblem problem, UnbalancedGromovWassersteinOptions options, CancellationToken cancellationToken = default)
     {
         if (options.Bounds == LowerBounds.None || !ReferenceEquals(problem.Loss, QuadraticLoss.Square))
         {
@@ -48,6 +49,7 @@ internal static class UnbalancedBound
 
         double Dual(WeightedLine own, double[] u, double ownMass, double price, double factor, WeightedLine other, double[] v, double otherMass, double otherPrice, double otherFactor)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var error = unit * largest * largest;
             var (kept, otherKept) = (Kept(own, u, price, error, unit), Kept(other, v, otherPrice, error, unit));
             var constant = Math.Log(kept / otherKept) / (price + otherPrice);

@@ -11,7 +11,7 @@ namespace GwSmm.OptimalTransport;
 internal sealed record PairMemory(int Spaces, int LargestPoints, int Threads, double Matrices, double Features, double Costs, double Solvers)
 {
     // Of n x n doubles, for each thread: what the conditional-gradient solver keeps.
-    private const int SolverMatrices = 8;
+    internal const int SolverMatrices = 8;
 
     // Of a search: the key, the stage, a bound in a square table, and a place in the queue, which grows by doubling.
     private const int BytesOfSearchedPair = 8 + 4 + 16 + 48;
@@ -32,7 +32,7 @@ internal sealed record PairMemory(int Spaces, int LargestPoints, int Threads, do
         var (start, end) = (options.Shard ?? PairShard.Whole).RangeOf((long)sources.Count * (sources.Count - 1) / 2);
         var matrices = ((double)(end - start) * PairTable.BytesOfPair) + (options.Shard is null ? 2 * count * count * sizeof(double) : 0);
         var parts = SignatureMemory.PartsOf(options.Solver);
-        return Of(sources, options.Threads, matrices, options.MaxCostBytes, parts, source => SpaceCache.BytesOf(source, parts));
+        return Of(sources, options.Solver, options.Threads, matrices, options.MaxCostBytes, parts, source => SpaceCache.BytesOf(source, parts));
     }
 
     /// <summary>Makes the estimate of a search.</summary>
@@ -43,11 +43,11 @@ internal sealed record PairMemory(int Spaces, int LargestPoints, int Threads, do
     {
         var matrices = 0.5 * sources.Count * (sources.Count - 1.0) * (BytesOfSearchedPair + (options.ResumeFile is null ? 0 : PairTable.BytesOfPair));
         var parts = SignatureMemory.PartsOf(options.Solver);
-        return Of(sources, options.Threads, matrices, options.CacheBytes, parts, source => BuiltSpaceCache.BytesOf(source, options));
+        return Of(sources, options.Solver, options.Threads, matrices, options.CacheBytes, parts, source => BuiltSpaceCache.BytesOf(source, options));
     }
 
     private static PairMemory Of(
-        IReadOnlyList<ISpaceSource> sources, int threads, double matrices, long limit, SignatureParts parts, Func<ISpaceSource, long> bytesOf)
+        IReadOnlyList<ISpaceSource> sources, IGromovWassersteinSolver solver, int threads, double matrices, long limit, SignatureParts parts, Func<ISpaceSource, long> bytesOf)
     {
         var points = sources.Max(source => source.Count);
         var square = (double)points * points * sizeof(double);
@@ -56,7 +56,7 @@ internal sealed record PairMemory(int Spaces, int LargestPoints, int Threads, do
         var inUse = Math.Min(2.0 * threads, sources.Count) * sources.Max(bytesOf);
         var held = Math.Max(Math.Min(limit, sources.Sum(source => (double)bytesOf(source))), inUse);
         var withOwners = sources.OfType<MetricMeasureSpace>().Distinct().Sum(space => (double)SignatureMemory.Bytes(space, parts));
-        return new PairMemory(sources.Count, points, threads, matrices, features, held + withOwners, solving * SolverMatrices * square);
+        return new PairMemory(sources.Count, points, threads, matrices, features, held + withOwners, solving * IWorkMemory.Of(solver) * square);
     }
 
     /// <summary>Demands that the memory suffices.</summary>

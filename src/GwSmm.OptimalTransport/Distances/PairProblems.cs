@@ -30,9 +30,9 @@ internal sealed class PairProblems(IReadOnlyList<ISpaceSource> sources, double? 
 
         for (var i = 0; i < sources.Count; i++)
         {
-            if (sources[i] is not FeatureCloud cloud || sources[0] is not FeatureCloud first)
+            if (FeaturesOf(sources[i]) is not { } cloud || FeaturesOf(sources[0]) is not { } first)
             {
-                throw new GwSmmException($"Space {i + 1} has costs but no features; fused problems compare features too. Give feature clouds, or leave out alpha.");
+                throw new GwSmmException($"Space {(FeaturesOf(sources[0]) is null ? 1 : i + 1)} has costs but no features; fused problems compare features too. Give feature clouds, or leave out alpha.");
             }
 
             if ((cloud.Dimension, cloud.Metric, cloud.Normalization) != (first.Dimension, first.Metric, first.Normalization))
@@ -56,7 +56,7 @@ internal sealed class PairProblems(IReadOnlyList<ISpaceSource> sources, double? 
             return new GromovWassersteinProblem(source, target);
         }
 
-        var (x, y) = ((FeatureCloud)sources[first], (FeatureCloud)sources[second]);
+        var (x, y) = (FeaturesOf(sources[first])!, FeaturesOf(sources[second])!);
         if (_featureCost.Length != x.Count * y.Count)
         {
             _featureCost = new double[x.Count * y.Count];
@@ -67,6 +67,8 @@ internal sealed class PairProblems(IReadOnlyList<ISpaceSource> sources, double? 
         TensorPrimitives.Divide(_featureCost, scale, _featureCost);
         return new GromovWassersteinProblem(source, target, _featureCost, weight);
     }
+
+    private static FeatureCloud? FeaturesOf(ISpaceSource source) => source as FeatureCloud ?? (source as MetricMeasureSpace)?.Features;
 
     private static void Fill(FeatureCloud x, FeatureCloud y, Span<double> cost)
     {

@@ -15,7 +15,7 @@ public sealed record PairwiseOptions
     public IGromovWassersteinSolver Solver { get; init; } = new GromovWassersteinSolver();
 
     /// <summary>The weight of structure against features in fused problems, in [0, 1]; null, the default, for structure alone. All spaces must
-    /// be <see cref="FeatureCloud"/> of one metric, normalisation and number of features: the cost of matching two points is the metric between
+    /// be <see cref="FeatureCloud"/>, or know their features, of one metric, normalisation and number of features: the cost of matching two points is the metric between
     /// their features, normalised over the pair in the same way. The solver must be one for fused problems.</summary>
     public double? Alpha { get; init; }
 

@@ -30,6 +30,9 @@ public sealed class EntropicGromovWassersteinSolver : IGromovWassersteinSolver, 
     public string Description => SolverDescription.Of(Name, _options);
 
     /// <inheritdoc/>
+    public bool GivesCouplings => true;
+
+    /// <inheritdoc/>
     SignatureParts ISignatureUser.KeptParts => SignatureMemory.PartsOf(_options.Bounds);
 
     /// <summary>Solves one problem.</summary>

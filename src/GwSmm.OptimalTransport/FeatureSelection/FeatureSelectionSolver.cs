@@ -7,12 +7,15 @@ namespace GwSmm.OptimalTransport;
 /// (2026); the objective is this library's own, see docs/algorithms/fused.md. Built once and reused; thread-safe; each solve runs on the
 /// calling thread.
 /// </summary>
-public sealed class FeatureSelectionSolver : IGromovWassersteinSolver, ISignatureUser
+public sealed class FeatureSelectionSolver : IGromovWassersteinSolver, ISignatureUser, IWorkMemory
 {
     /// <summary>The name of the solver.</summary>
     internal const string SolverName = "feature-selection";
 
     private const double AnnealingFactor = 3;
+
+    // The feature cost, and the plans of two rounds.
+    private const int FeatureMatrices = 3;
 
     private readonly FeatureSelectionOptions _options;
     private readonly GromovWassersteinSolver _couplings;
@@ -49,6 +52,9 @@ public sealed class FeatureSelectionSolver : IGromovWassersteinSolver, ISignatur
 
     /// <inheritdoc/>
     public string Description => SolverDescription.Of(Name, _options);
+
+    /// <inheritdoc/>
+    int IWorkMemory.WorkMatrices => PairMemory.SolverMatrices + FeatureMatrices;
 
     /// <inheritdoc/>
     SignatureParts ISignatureUser.KeptParts => SignatureMemory.PartsOf(_options.Coupling.Bounds);

@@ -8,7 +8,7 @@ namespace GwSmm.OptimalTransport;
 /// directions of axes do not matter to Gaussian distributions, but to points they do: each is the one that brings the two distributions along the axis
 /// closer, by transport on the line, which their skewness decides where they are nearly Gaussian. Axes of (nearly) equal variance have no rank, and
 /// symmetric ones no direction; then the coupling is one of several and can be a bad one. No iterations: O(k n m) for k axes, one linear problem, and what
-/// <see cref="PrincipalAxes"/> and the bounds take. The initial plan of a problem is not used. Built once and reused; thread-safe; each solve runs on the
+/// <see cref="PrincipalAxes"/> and the bounds take. It starts from nothing, and problems with an initial plan are refused. Built once and reused; thread-safe; each solve runs on the
 /// calling thread.
 /// </summary>
 public sealed class GaussianGromovWassersteinSolver : IGromovWassersteinSolver, ISignatureUser
@@ -30,6 +30,9 @@ public sealed class GaussianGromovWassersteinSolver : IGromovWassersteinSolver, 
 
     /// <inheritdoc/>
     public string Description => SolverDescription.Of(Name, _options);
+
+    /// <inheritdoc/>
+    public bool GivesCouplings => true;
 
     /// <inheritdoc/>
     SignatureParts ISignatureUser.KeptParts => SignatureMemory.PartsOf(_options.Bounds);
@@ -61,6 +64,7 @@ public sealed class GaussianGromovWassersteinSolver : IGromovWassersteinSolver, 
     private static void Check(GromovWassersteinProblem problem)
     {
         ArgumentNullException.ThrowIfNull(problem);
+        problem.RequireNoInitialPlan("the Gaussian closed form");
         if (problem.FeatureCost is not null)
         {
             throw new GwSmmException("The problem has a feature cost, which the Gaussian closed form does not know. Use the exact solver (conditional gradient), or leave the feature cost out.");

@@ -106,6 +106,17 @@ public sealed class GromovWassersteinProblem
     /// <summary>The weight of structure against features, in [0, 1]; 1 without a feature cost.</summary>
     public double Alpha { get; } = 1;
 
+    /// <summary>Refuses a start that would be ignored.</summary>
+    /// <param name="solver">What has no use for it.</param>
+    /// <exception cref="GwSmmException">The problem has an initial plan.</exception>
+    internal void RequireNoInitialPlan(string solver)
+    {
+        if (InitialPlan is not null)
+        {
+            throw new GwSmmException($"The problem has an initial plan, which {solver} does not start from. Leave the plan out, or use a solver that starts from it, such as the exact one (conditional gradient).");
+        }
+    }
+
     /// <summary>The same problem with another start.</summary>
     /// <param name="initialPlan">A coupling [n, m] that is known to be feasible.</param>
     /// <param name="start">How it was made.</param>

@@ -36,7 +36,8 @@ public class GromovWassersteinResult
     public double Value { get; }
 
     /// <summary>The part of structure, sum L T T of <see cref="Plan"/>; <see cref="Value"/> itself for a problem without features.
-    /// <see cref="Value"/> is alpha times this plus (1 - alpha) times <see cref="FeatureValue"/>.</summary>
+    /// <see cref="Value"/> is alpha times this plus (1 - alpha) times <see cref="FeatureValue"/>, unless the solver's objective has other
+    /// terms.</summary>
     public double StructureValue
     {
         get => _structureValue ?? Value;

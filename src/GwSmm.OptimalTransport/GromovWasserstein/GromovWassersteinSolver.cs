@@ -28,6 +28,9 @@ public sealed class GromovWassersteinSolver : IGromovWassersteinSolver, ISignatu
     public string Description => SolverDescription.Of(Name, _options);
 
     /// <inheritdoc/>
+    public bool GivesCouplings => true;
+
+    /// <inheritdoc/>
     SignatureParts ISignatureUser.KeptParts => SignatureMemory.PartsOf(_options.Bounds);
 
     /// <summary>Solves one problem; with alpha 0 exactly, as one linear problem.</summary>

@@ -12,6 +12,10 @@ public interface IGromovWassersteinSolver
     /// <summary>The name with all options, as one line that is the same exactly when the options are the same.</summary>
     string Description { get; }
 
+    /// <summary>Whether every result is a coupling of both weights with the value of the problem itself, so that lower bounds for couplings hold for
+    /// it. False unless a solver says otherwise, as for partial or unbalanced plans.</summary>
+    bool GivesCouplings => false;
+
     /// <summary>Solves one problem.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="cancellationToken">Stops the solve.</param>

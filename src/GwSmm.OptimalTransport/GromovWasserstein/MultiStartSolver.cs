@@ -4,14 +4,17 @@ namespace GwSmm.OptimalTransport;
 
 /// <summary>
 /// Solves a problem with another solver from several starts and returns the best result, the first among equals. The problem is
-/// not convex: one start may end in a minimum far above that of another. The inner solver must start from couplings of both weights.
+/// not convex: one start may end in a minimum far above that of another. The inner solver must start from couplings of both weights, and its
+/// values must be comparable: a <see cref="RobustAlignment"/> needs a given fraction.
 /// Thread-safe.
 /// </summary>
-public sealed class MultiStartSolver : IGromovWassersteinSolver, ISignatureUser
+public sealed class MultiStartSolver : IGromovWassersteinSolver, ISignatureUser, IWorkMemory
 {
+    // A start, and the plan of the best result.
+    private const int StartMatrices = 2;
+
     private readonly IGromovWassersteinSolver _inner;
     private readonly MultiStartOptions _options;
-    private readonly bool _isProblemItself;
 
     /// <summary>Creates a solver.</summary>
     /// <param name="inner">What solves from each start.</param>
@@ -21,10 +24,6 @@ public sealed class MultiStartSolver : IGromovWassersteinSolver, ISignatureUser
     {
         ArgumentNullException.ThrowIfNull(inner);
         _inner = inner;
-
-        // Those with more plans to choose from, or with another objective, can be below the bound of a start: their bounds are their own.
-        _isProblemItself = inner is not (SemiRelaxedGromovWassersteinSolver or EntropicSemiRelaxedSolver or PartialGromovWassersteinSolver
-            or EntropicPartialGromovWassersteinSolver or RobustAlignment or UnbalancedGromovWassersteinSolver or FeatureSelectionSolver);
         _options = options ?? new MultiStartOptions();
         ArgumentNullException.ThrowIfNull(_options.Starts, nameof(options));
         ArgumentOutOfRangeException.ThrowIfNegative(_options.RandomStarts, nameof(options));
@@ -47,6 +46,12 @@ public sealed class MultiStartSolver : IGromovWassersteinSolver, ISignatureUser
 
     /// <inheritdoc/>
     public string Description => $"{SolverDescription.Of(Name, _options)} of {_inner.Description}";
+
+    /// <inheritdoc/>
+    public bool GivesCouplings => _inner.GivesCouplings;
+
+    /// <inheritdoc/>
+    int IWorkMemory.WorkMatrices => IWorkMemory.Of(_inner) + StartMatrices;
 
     /// <inheritdoc/>
     SignatureParts ISignatureUser.KeptParts =>
@@ -74,7 +79,8 @@ public sealed class MultiStartSolver : IGromovWassersteinSolver, ISignatureUser
             best = best is null || result.Value < best.Value ? result : best;
         }
 
-        return _isProblemItself ? best!.WithLowerBound(Math.Min(bound, best.Value)) : best!;
+        // Values of other plans, or of another objective, can be below the bounds of couplings: their bounds are their own.
+        return GivesCouplings ? best!.WithLowerBound(Math.Min(bound, best.Value)) : best!;
     }
 
     private static GromovWassersteinProblem From(

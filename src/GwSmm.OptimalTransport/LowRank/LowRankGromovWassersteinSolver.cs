@@ -40,13 +40,16 @@ public sealed class LowRankGromovWassersteinSolver : IGromovWassersteinSolver, I
     public string Description => SolverDescription.Of(Name, _options);
 
     /// <inheritdoc/>
+    public bool GivesCouplings => true;
+
+    /// <inheritdoc/>
     SignatureParts ISignatureUser.KeptParts => SignatureMemory.PartsOf(_options.Bounds);
 
     /// <summary>Solves one problem.</summary>
     /// <param name="problem">The problem.</param>
     /// <param name="cancellationToken">Stops the solve.</param>
     /// <returns>The best coupling of all starts, its value, and why that start stopped.</returns>
-    /// <exception cref="GwSmmException">The problem is fused, a cost is not symmetric, or the rank exceeds a number of points.</exception>
+    /// <exception cref="GwSmmException">The problem is fused or has an initial plan, a cost is not symmetric, or the rank exceeds a number of points.</exception>
     /// <exception cref="OperationCanceledException">The solve was stopped.</exception>
     public GromovWassersteinResult Solve(GromovWassersteinProblem problem, CancellationToken cancellationToken = default)
     {
@@ -75,6 +78,7 @@ public sealed class LowRankGromovWassersteinSolver : IGromovWassersteinSolver, I
 
     private SupportedProblem Check(GromovWassersteinProblem problem)
     {
+        problem.RequireNoInitialPlan("low-rank descent, which has starts of its own");
         if (problem.FeatureCost is not null)
         {
             throw new GwSmmException(

@@ -22,7 +22,7 @@ public static class NearestGroups
     /// <param name="progress">Told of each step, one at a time.</param>
     /// <param name="cancellationToken">Stops the work.</param>
     /// <returns>The groups and what the search took. Fewer than 2 spaces have no groups.</returns>
-    /// <exception cref="ArgumentException">An option is out of its range, or too many spaces.</exception>
+    /// <exception cref="ArgumentException">An option is out of its range, the solver gives no couplings (<see cref="IGromovWassersteinSolver.GivesCouplings"/>), or too many spaces.</exception>
     /// <exception cref="GwSmmException">The names do not fit; the memory does not suffice; a space cannot be built; the solver refuses a pair or its values are below the bounds;
     /// the file cannot be used, is damaged, or belongs to another comparison.</exception>
     /// <exception cref="OperationCanceledException">The work was stopped; what <see cref="NearestGroupsOptions.ResumeFile"/> holds is kept.</exception>
@@ -65,6 +65,13 @@ public static class NearestGroups
     private static void Check(NearestGroupsOptions options)
     {
         ArgumentNullException.ThrowIfNull(options.Solver, nameof(options));
+        if (!options.Exhaustive && !options.Solver.GivesCouplings)
+        {
+            throw new ArgumentException(
+                $"The bounds of a search hold for couplings of both weights, and the solver '{options.Solver.Name}' gives other plans or another objective. Use another solver, or solve every pair (Exhaustive).",
+                nameof(options));
+        }
+
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Count, 1, nameof(options));
         ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxGroupSize, 2, nameof(options));

@@ -18,8 +18,8 @@ public sealed record NearestGroupsOptions
     /// <summary>The names of the spaces, for messages; null, the default, for 1, 2, 3, ...</summary>
     public IReadOnlyList<string>? Names { get; init; }
 
-    /// <summary>What solves a pair; conditional gradient with its defaults by default. Its plans must be couplings of both weights and
-    /// its loss is the square loss.</summary>
+    /// <summary>What solves a pair; conditional gradient with its defaults by default. It must say that it gives couplings
+    /// (<see cref="IGromovWassersteinSolver.GivesCouplings"/>), unless every pair is solved.</summary>
     public IGromovWassersteinSolver Solver { get; init; } = new GromovWassersteinSolver();
 
     /// <summary>The bounds that decide which pairs need no solving: the cheap ones for all pairs, the others for pairs whose turn comes.

@@ -21,8 +21,8 @@ public sealed record EntropicPartialGromovWassersteinOptions
     /// <summary>Stop scaling when no logarithm of a scaling changes by more than this; at least 0; 1e-11 by default.</summary>
     public double InnerTolerance { get; init; } = 1e-11;
 
-    /// <summary>The certified lower bounds that the result takes the largest of; the first by default. Plans of the
-    /// whole mass have those bounds; for others any bound stands for that of all costs, a third one also for that of the rows: see
-    /// <see cref="LowerBounds"/>.</summary>
-    public LowerBounds Bounds { get; init; } = LowerBounds.First;
+    /// <summary>The certified lower bounds that the result takes the largest of; none by default, which leaves 0 or what the features say.
+    /// Plans of the whole mass have those bounds; for others any bound stands for that of all costs, which can take longer than the solve, a third
+    /// one also for that of the rows: see <see cref="LowerBounds"/>.</summary>
+    public LowerBounds Bounds { get; init; } = LowerBounds.None;
 }

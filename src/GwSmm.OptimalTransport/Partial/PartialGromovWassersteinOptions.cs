@@ -18,10 +18,10 @@ public sealed record PartialGromovWassersteinOptions
     /// <summary>Stop when an iteration changes the objective by less than this; at least 0; 0 by default.</summary>
     public double AbsoluteTolerance { get; init; }
 
-    /// <summary>The certified lower bounds that the result takes the largest of; the first by default. Plans of the
-    /// whole mass have those bounds; for others any bound stands for that of all costs, a third one also for that of the rows: see
-    /// <see cref="LowerBounds"/>.</summary>
-    public LowerBounds Bounds { get; init; } = LowerBounds.First;
+    /// <summary>The certified lower bounds that the result takes the largest of; none by default, which leaves 0 or what the features say.
+    /// Plans of the whole mass have those bounds; for others any bound stands for that of all costs, which can take longer than the solve, a third
+    /// one also for that of the rows: see <see cref="LowerBounds"/>.</summary>
+    public LowerBounds Bounds { get; init; } = LowerBounds.None;
 
     /// <summary>Refuses a mass that cannot be matched.</summary>
     /// <param name="mass">The mass.</param>

@@ -9,8 +9,11 @@ namespace GwSmm.OptimalTransport;
 /// on positive-unlabeled learning" (2020). The value is that of the mass that is matched, without a half, as in Python Optimal Transport
 /// from 0.9.5 on. Fused problems are solved too. Built once and reused; thread-safe; each solve runs on the calling thread.
 /// </summary>
-public sealed class PartialGromovWassersteinSolver : IGromovWassersteinSolver, ISignatureUser
+public sealed class PartialGromovWassersteinSolver : IGromovWassersteinSolver, ISignatureUser, IWorkMemory
 {
+    // Potentials and masses of all costs, and what points cost each other.
+    private const int BoundMatrices = 4;
+
     private readonly PartialGromovWassersteinOptions _options;
     private readonly ConcurrentBag<PartialWorkspace> _idle = [];
 
@@ -32,6 +35,9 @@ public sealed class PartialGromovWassersteinSolver : IGromovWassersteinSolver, I
 
     /// <inheritdoc/>
     public string Description => SolverDescription.Of(Name, _options);
+
+    /// <inheritdoc/>
+    int IWorkMemory.WorkMatrices => PairMemory.SolverMatrices + (_options.Bounds == LowerBounds.None ? 0 : BoundMatrices);
 
     /// <inheritdoc/>
     SignatureParts ISignatureUser.KeptParts =>

@@ -9,8 +9,11 @@ namespace GwSmm.OptimalTransport;
 /// the fraction bends most: as long as outliers are left, trimming a little more saves much. Built once and reused; thread-safe; each call
 /// runs on the calling thread.
 /// </summary>
-public sealed class RobustAlignment : IGromovWassersteinSolver, ISignatureUser
+public sealed class RobustAlignment : IGromovWassersteinSolver, ISignatureUser, IWorkMemory
 {
+    // The plans of a search, of what it keeps and of the mass before.
+    private const int SearchMatrices = 4;
+
     private readonly RobustAlignmentOptions _options;
     private readonly PartialGromovWassersteinSolver _solver;
 
@@ -47,6 +50,9 @@ public sealed class RobustAlignment : IGromovWassersteinSolver, ISignatureUser
 
     /// <inheritdoc/>
     public string Description => SolverDescription.Of(Name, _options);
+
+    /// <inheritdoc/>
+    int IWorkMemory.WorkMatrices => IWorkMemory.Of(_solver) + SearchMatrices + (_options.Fraction is null ? _options.Candidates.Count : 0);
 
     /// <inheritdoc/>
     SignatureParts ISignatureUser.KeptParts => _options.Fraction is > 0

@@ -2,8 +2,8 @@ namespace GwSmm.OptimalTransport;
 
 /// <summary>
 /// An alignment of what is left of two clouds after trimming. <see cref="GromovWassersteinResult.Value"/> estimates the value between the clean
-/// clouds: it is that of <see cref="Match"/> divided by the square of its mass, as if what is left were the whole. The parts of the value, the lower
-/// bound and the trace are divided likewise; <see cref="GromovWassersteinResult.Plan"/> and <see cref="GromovWassersteinResult.Mass"/> are the
+/// clouds: it is that of <see cref="Match"/> as if what is left were the whole, so structure is divided by the square of its mass and features by the
+/// mass. The lower bound is raised likewise, the trace so that it ends at the value; <see cref="GromovWassersteinResult.Plan"/> and <see cref="GromovWassersteinResult.Mass"/> are the
 /// match's. Thread-safe.
 /// </summary>
 public sealed class RobustAlignmentResult : GromovWassersteinResult
@@ -19,15 +19,16 @@ public sealed class RobustAlignmentResult : GromovWassersteinResult
         : base(
             problem,
             solver,
-            match.Value / (match.Mass * match.Mass),
+            Whole(problem, match),
             () => match.Plan,
-            [.. match.CostTrace.Select(value => value / (match.Mass * match.Mass))],
+            [.. match.CostTrace.Select(value => value * (match.Value > 0 ? Whole(problem, match) / match.Value : 1))],
             match.Stop)
     {
-        var square = match.Mass * match.Mass;
-        StructureValue = match.StructureValue / square;
-        FeatureValue = match.FeatureValue / square;
-        LowerBound = Math.Min(Value, match.LowerBound / square);
+        StructureValue = match.StructureValue / (match.Mass * match.Mass);
+        FeatureValue = match.FeatureValue / match.Mass;
+
+        // Of a fused value at least this much is the bound: its two parts are divided by different powers of a mass of at most 1.
+        LowerBound = Math.Min(Value, match.LowerBound / (problem.FeatureCost is null ? match.Mass * match.Mass : match.Mass));
         Mass = match.Mass;
         Fraction = fraction;
         Match = match;
@@ -35,6 +36,10 @@ public sealed class RobustAlignmentResult : GromovWassersteinResult
         TargetKept = targetKept;
         Curve = curve;
     }
+
+    // Structure grows with the square of the mass, features with the mass.
+    private static double Whole(GromovWassersteinProblem problem, GromovWassersteinResult match) =>
+        (problem.Alpha * match.StructureValue / (match.Mass * match.Mass)) + ((1 - problem.Alpha) * match.FeatureValue / match.Mass);
 
     /// <summary>The fraction that was trimmed from each side.</summary>
     public double Fraction { get; }

@@ -16,6 +16,9 @@ public sealed class MetricMeasureSpace : ISpaceSource
     private const int LargestCount = 46_340;
     private const double WeightSumTolerance = 1e-6;
 
+    // Weights whose sum is nearer to 1 are kept to the bit.
+    private const double RoundingOfSum = 1e-12;
+
     private readonly int[]? _kept;
     private FeatureCloud? _features;
     private SpaceSignature? _signature;
@@ -35,7 +38,7 @@ public sealed class MetricMeasureSpace : ISpaceSource
     /// <summary>The costs [n, n], row-major; finite.</summary>
     public double[] Cost { get; }
 
-    /// <summary>The weights [n]; at least 0, with sum 1.</summary>
+    /// <summary>The weights [n]; at least 0, with sum 1. Those given may miss 1 by up to 1e-6 and are divided by their sum.</summary>
     public double[] Weights { get; }
 
     /// <summary>The number of points n, at least 1.</summary>
@@ -301,6 +304,11 @@ public sealed class MetricMeasureSpace : ISpaceSource
         }
 
         weights.CopyTo(result);
+        if (Math.Abs(sum - 1) > RoundingOfSum)
+        {
+            TensorPrimitives.Divide(result, sum, result);
+        }
+
         return (result, hasZero);
     }
 }

@@ -60,7 +60,7 @@ public sealed class UnbalancedGromovWassersteinSolver : IGromovWassersteinSolver
             {
                 StructureValue = parts.Transport,
                 Mass = TensorPrimitives.Sum<double>(plan),
-                LowerBound = Math.Min(trace[^1], UnbalancedBound.Of(problem, _options)),
+                LowerBound = Math.Min(trace[^1], UnbalancedBound.Of(problem, _options, cancellationToken)),
             };
         }
         finally

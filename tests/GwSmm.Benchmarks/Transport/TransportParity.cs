@@ -78,8 +78,9 @@ internal static class TransportParity
             if (TensorPrimitives.Distance<double>(ours, theirs) > Tolerance)
             {
                 var gradient = Gradient(problem, before);
-                var (mine, other) = (TensorPrimitives.Dot<double>(gradient, ours), TensorPrimitives.Dot<double>(gradient, theirs));
-                return Math.Abs(mine - other) <= LinearTolerance * Math.Abs(mine) ? step : null;
+                var least = LinearTransport.Solve(problem.Source.Weights, problem.Target.Weights, gradient).Cost;
+                bool Solves(double[] plan) => TensorPrimitives.Dot<double>(gradient, plan) - least <= LinearTolerance * Math.Abs(least);
+                return Solves(ours) && Solves(theirs) ? step : null;
             }
 
             before = ours;

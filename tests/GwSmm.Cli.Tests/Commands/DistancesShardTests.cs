@@ -67,7 +67,7 @@ public sealed class DistancesShardTests : IDisposable
 
     [Theory]
     [InlineData("--epsilon does nothing with --solver exact", "--epsilon", "0.1", "--out", "d.csv")]
-    [InlineData("--alpha does nothing with --solver partial", "--solver", "partial", "--alpha", "0.5", "--out", "d.csv")]
+    [InlineData("--alpha does nothing with --solver unbalanced", "--solver", "unbalanced", "--alpha", "0.5", "--out", "d.csv")]
     [InlineData("--mass does nothing with --solver exact", "--mass", "0.5", "--out", "d.csv")]
     [InlineData("'nonesuch'", "--solver", "nonesuch", "--out", "d.csv")]
     [InlineData("'nonesuch'", "--start", "nonesuch", "--out", "d.csv")]

@@ -80,6 +80,7 @@ public sealed class DistancesSolverTests : IDisposable
     [InlineData("exact", "--alpha", "2")]
     [InlineData("robust", "--mass", "0.5")]
     [InlineData("robust", "--mass", "1.5")]
+    [InlineData("partial", "--alpha", "1.5")]
     [InlineData("robust", "--alpha", "-1")]
     [InlineData("feature-selection", "--alpha", "1")]
     [InlineData("feature-selection", "--alpha", "-0.5")]
@@ -111,7 +112,22 @@ public sealed class DistancesSolverTests : IDisposable
         var all = Run("all", [.. options, "--bounds", "all"], out var second).GetProperty("meanRelativeGap").GetDouble();
 
         Assert.Equal(first, second);
-        Assert.InRange(all, 0, none);
+        Assert.Equal(1, none);
+        Assert.InRange(all, 0, 0.999);
+    }
+
+    [Theory]
+    [InlineData("partial")]
+    [InlineData("entropic-partial")]
+    [InlineData("entropic-semi-relaxed")]
+    public void Features_count_with_alpha(string solver)
+    {
+        string[] options = ["--normalize", "max", "--solver", solver, "--epsilon", "0.1"];
+        options = solver.StartsWith("entropic", StringComparison.Ordinal) ? options : options[..4];
+        Run("plain", [.. options, "--json"], out var plain);
+        Run("fused", [.. options, "--alpha", "0.5", "--json"], out var fused);
+
+        Assert.NotEqual(plain, fused);
     }
 
     [Fact]

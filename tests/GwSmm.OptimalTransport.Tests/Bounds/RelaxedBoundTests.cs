@@ -139,7 +139,7 @@ public class RelaxedBoundTests
             var mass = 0.1 + (0.85 * random.NextDouble());
 
             var toPoint = new GromovWassersteinProblem(source, point);
-            var value = NaiveGromovWasserstein.Objective(toPoint, off);
+            var value = NaiveGromovWasserstein.Objective(toPoint, source.Weights);
             Assert.InRange(OfRows(toPoint, LowerBounds.First), value * (1 - 1e-5), value);
             Assert.InRange(OfRows(toPoint, LowerBounds.All), value * (1 - 1e-5), value);
 
@@ -191,6 +191,21 @@ public class RelaxedBoundTests
 
             Assert.InRange(OfRows(problem, LowerBounds.All), 0, new SemiRelaxedGromovWassersteinSolver().Solve(problem).Value);
         }
+    }
+
+    [Fact]
+    public void An_outlier_of_next_to_no_weight_can_be_left_out_of_a_plan_of_the_whole()
+    {
+        double[] cost = [0, 1, 1000, 1, 0, 1000, 1000, 1000, 0];
+        var source = MetricMeasureSpace.FromCost(cost, 3, [0.5, 0.5, 9e-7]);
+        var target = MetricMeasureSpace.FromCost([0, 1, 1, 0], 2);
+        var problem = new GromovWassersteinProblem(source, target);
+        double[] plan = [source.Weights[0], 0, 0, source.Weights[1], 0, 0];
+        var left = plan.Sum();
+
+        Assert.Equal(1, source.Weights.Sum(), 1e-15);
+        Assert.Equal(0, NaiveGromovWasserstein.Objective(problem, plan));
+        Assert.Equal(0, OfMass(problem, left, LowerBounds.All));
     }
 
     private static double OfMass(GromovWassersteinProblem problem, double mass, LowerBounds kinds) =>

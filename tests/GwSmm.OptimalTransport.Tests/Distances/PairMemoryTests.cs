@@ -34,6 +34,18 @@ public class PairMemoryTests
     }
 
     [Fact]
+    public void The_estimate_counts_solvers_that_hold_more()
+    {
+        Assert.Equal((8, 12), (Matrices(new PartialGromovWassersteinSolver()), Matrices(new PartialGromovWassersteinSolver(new PartialGromovWassersteinOptions { Bounds = LowerBounds.First }))));
+        Assert.Equal(12, Matrices(new RobustAlignment(new RobustAlignmentOptions { Fraction = 0.1 })));
+        Assert.Equal(12 + new RobustAlignmentOptions().Candidates.Count, Matrices(new RobustAlignment()));
+        Assert.Equal(11, Matrices(new FeatureSelectionSolver()));
+        Assert.Equal(13, Matrices(new MultiStartSolver(new FeatureSelectionSolver())));
+
+        static double Matrices(IGromovWassersteinSolver solver) => PairMemory.Of(Sources, Two with { Solver = solver }).Solvers / (2 * 8e6);
+    }
+
+    [Fact]
     public void Threads_without_a_pair_need_no_memory()
     {
         var memory = PairMemory.Of(Sources[..2], Two with { Threads = 64, MaxCostBytes = 0 });

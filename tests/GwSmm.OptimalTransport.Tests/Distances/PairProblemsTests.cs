@@ -21,6 +21,15 @@ public class PairProblemsTests
     }
 
     [Fact]
+    public void Spaces_that_know_their_features_are_as_good_as_clouds()
+    {
+        FeatureCloud[] clouds = [Cloud(1, 5), Cloud(2, 7), Cloud(3, 4)];
+        var options = new PairwiseOptions { Alpha = 0.5 };
+
+        Assert.Equal(PairwiseDistances.Compute(clouds, options).Values, PairwiseDistances.Compute([.. clouds.Select(cloud => cloud.Build())], options).Values);
+    }
+
+    [Fact]
     public void Without_alpha_only_structure_counts()
     {
         FeatureCloud[] clouds = [Cloud(1, 5), Cloud(2, 7)];
@@ -33,7 +42,8 @@ public class PairProblemsTests
     {
         Refuses("Alpha is 1.5", 1.5, Cloud(1, 5), Cloud(2, 5));
         Refuses("Alpha is NaN", double.NaN, Cloud(1, 5), Cloud(2, 5));
-        Refuses("Space 2 has costs but no features", 0.5, Cloud(1, 5), Cloud(2, 5).Build());
+        Refuses("Space 2 has costs but no features", 0.5, Cloud(1, 5), MetricMeasureSpace.FromCost(new double[25], 5));
+        Refuses("Space 1 has costs but no features", 0.5, MetricMeasureSpace.FromCost(new double[25], 5), Cloud(2, 5));
         Refuses("Space 2 has 3 features, Cosine", 0.5, Cloud(1, 5), Cloud(2, 5, CostMetric.Cosine));
     }
 

@@ -138,6 +138,11 @@ public sealed class ResumeTests : IDisposable
         Refuses("costs of space 1: Euclidean of 2 features, normalisation None, not Euclidean of 2 features, normalisation Max", Clouds(normalization: CostNormalization.Max), new PairwiseOptions());
         Refuses("numbers of space 1 ('1')", [new FeatureCloud(moved, 8, 2), .. Clouds()[1..]], new PairwiseOptions());
         Refuses("numbers of space 1 ('1')", [new FeatureCloud(Instances.Features(new Random(0), 8, 2), 8, 2, weights: weights), .. Clouds()[1..]], new PairwiseOptions());
+        var swapped = Clouds().Select(cloud => cloud.Build()).ToArray();
+        var known = swapped[0].Features!;
+        ISpaceSource[] turned = [MetricMeasureSpace.FromFeatures([.. Enumerable.Range(0, known.Count * 2).Select(k => known.Features[k ^ 1])], known.Count, 2), .. swapped[1..]];
+        Assert.Equal(swapped[0].Cost, ((MetricMeasureSpace)turned[0]).Cost);
+        Assert.NotEqual(SpaceFingerprint.Of(swapped[0]), SpaceFingerprint.Of(turned[0]));
         Refuses("alpha 0.5", Clouds(), new PairwiseOptions { Alpha = 0.5 });
         Refuses("it holds shard 1/1, not 2/3", Clouds(), new PairwiseOptions { Shard = new PairShard(2, 3) });
     }

@@ -181,6 +181,26 @@ public class MultiStartSolverTests
     private static DistanceMatrix Distances(InitialCoupling[] starts) =>
         PairwiseDistances.Compute(Models.Value, new PairwiseOptions { Solver = Solver(starts), Threads = 2 });
 
+    [Fact]
+    public void The_bound_of_a_start_is_not_that_of_plans_that_leave_mass_out()
+    {
+        var random = new Random(3);
+        var problem = new GromovWassersteinProblem(
+            MetricMeasureSpace.FromFeatures(Instances.Features(random, 8, 2), 8, 2), MetricMeasureSpace.FromFeatures([.. Instances.Features(random, 8, 2).Select(x => 3 * x)], 8, 2));
+        var partial = new PartialGromovWassersteinSolver(new PartialGromovWassersteinOptions { Mass = 0.5 });
+        var options = new MultiStartOptions { Starts = [InitialCoupling.ThirdLowerBound, InitialCoupling.Product] };
+
+        foreach (IGromovWassersteinSolver solver in new[] { new MultiStartSolver(partial, options), new MultiStartSolver(new MultiStartSolver(partial, options), options) })
+        {
+            Assert.False(solver.GivesCouplings);
+            Assert.Equal(0, solver.Solve(problem).LowerBound);
+        }
+
+        var coupling = new MultiStartSolver(new MultiStartSolver(Inner, options), options);
+        Assert.True(coupling.GivesCouplings);
+        Assert.InRange(coupling.Solve(problem).LowerBound, double.Epsilon, coupling.Solve(problem).Value);
+    }
+
     private sealed class RecordingSolver : IGromovWassersteinSolver
     {
         public GromovWassersteinProblem? Problem { get; private set; }

@@ -55,6 +55,7 @@ public class SolverInterfaceTests
             var structure = NaiveGromovWasserstein.Objective(problem, result.Plan);
             Check.Close(ValueOf(result, structure, problem), result.Value, 1e-9);
             Assert.InRange(result.LowerBound, 0, result.Value);
+            CheckBound(Solvers[name](), result, problem);
             Assert.Equal(result.Value - result.LowerBound, result.Gap);
             Assert.Equal(Math.Sqrt(result.Value), result.Distance);
             Assert.Equal(result.CostTrace.Count - 1, result.Iterations);
@@ -171,6 +172,35 @@ public class SolverInterfaceTests
             plan[at] * Math.Pow(x[(at / m * Dimension) + k] - y[(at % m * Dimension) + k], 2)))];
     }
 
+    // The value itself bounds the bound by construction; other couplings do not.
+    private static void CheckBound(IGromovWassersteinSolver solver, GromovWassersteinResult result, GromovWassersteinProblem problem)
+    {
+        if (!solver.GivesCouplings)
+        {
+            return;
+        }
+
+        var supported = new SupportedProblem(problem);
+        Assert.InRange(result.LowerBound, double.Epsilon, double.MaxValue);
+        for (var k = 0; k < 20; k++)
+        {
+            var plan = supported.Expand(StartingCoupling.RandomVertex(supported, new GwSmm.Numerics.DeterministicRandom((ulong)k)));
+            Assert.True(result.LowerBound <= NaiveGromovWasserstein.Objective(problem, plan));
+        }
+    }
+
+    [Theory]
+    [InlineData("gaussian")]
+    [InlineData("low-rank")]
+    public void A_start_that_would_be_ignored_is_refused(string name)
+    {
+        var problem = Problem(zero: false);
+        var started = new GromovWassersteinProblem(
+            problem.Source, problem.Target, initialPlan: [.. problem.Source.Weights.SelectMany(p => problem.Target.Weights.Select(q => p * q))]);
+
+        Assert.Contains("initial plan", Assert.Throws<GwSmmException>(() => Solvers[name]().Solve(started)).Message, StringComparison.Ordinal);
+    }
+
     private static void CheckMarginals(string name, double[] plan, GromovWassersteinProblem problem)
     {
         switch (name)
@@ -182,6 +212,7 @@ public class SolverInterfaceTests
                 Assert.All(RelaxedGolden.MarginalsOf(plan, problem.Source.Count)[..problem.Source.Count].Zip(problem.Source.Weights), pair => Assert.Equal(pair.Second, pair.First, 1e-12));
                 break;
             case "unbalanced":
+                // Free at a price.
                 break;
             default:
                 Check.Feasible(plan, problem.Source.Weights, problem.Target.Weights);

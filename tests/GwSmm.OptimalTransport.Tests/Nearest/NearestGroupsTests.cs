@@ -222,6 +222,26 @@ public class NearestGroupsTests
         return clouds;
     }
 
+    [Fact]
+    public void A_solver_of_other_plans_is_for_exhaustive_searches_only()
+    {
+        var clouds = Clouds(new Random(2), 5, 8, clustered: false, duplicates: false);
+        IGromovWassersteinSolver[] solvers =
+        [
+            new PartialGromovWassersteinSolver(new PartialGromovWassersteinOptions { Mass = 0.5 }),
+            new MultiStartSolver(new PartialGromovWassersteinSolver(new PartialGromovWassersteinOptions { Mass = 0.5 })),
+            new RobustAlignment(),
+            new FeatureSelectionSolver(),
+        ];
+
+        Assert.All(solvers, solver =>
+        {
+            var options = new NearestGroupsOptions { Solver = solver, Threads = 1 };
+            Assert.Contains($"'{solver.Name}'", Assert.Throws<ArgumentException>(() => NearestGroups.Find(clouds, options)).Message, StringComparison.Ordinal);
+            Assert.Equal(2, NearestGroups.Find(clouds, options with { Exhaustive = true }).Groups.Count);
+        });
+    }
+
     private sealed class Recorder(Action<NearestGroupsProgress> report) : IProgress<NearestGroupsProgress>
     {
         public void Report(NearestGroupsProgress value) => report(value);
@@ -234,6 +254,8 @@ public class NearestGroupsTests
         public string Name => "halving";
 
         public string Description => Name;
+
+        public bool GivesCouplings => true;
 
         public GromovWassersteinResult Solve(GromovWassersteinProblem problem, CancellationToken cancellationToken = default)
         {

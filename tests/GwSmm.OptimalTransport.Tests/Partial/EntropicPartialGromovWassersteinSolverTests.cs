@@ -57,7 +57,7 @@ public class EntropicPartialGromovWassersteinSolverTests
     {
         var options = new EntropicPartialGromovWassersteinOptions();
 
-        Assert.Equal(LowerBounds.First, options.Bounds);
+        Assert.Equal(LowerBounds.None, options.Bounds);
         Assert.Equal(1, options.Mass);
         Assert.Equal(0.05, options.Epsilon);
         Assert.Equal(1000, options.MaxIterations);

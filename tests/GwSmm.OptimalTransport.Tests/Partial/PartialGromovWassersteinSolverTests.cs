@@ -169,7 +169,7 @@ public class PartialGromovWassersteinSolverTests
     {
         var options = new PartialGromovWassersteinOptions();
 
-        Assert.Equal(LowerBounds.First, options.Bounds);
+        Assert.Equal(LowerBounds.None, options.Bounds);
         Assert.Equal(1, options.Mass);
         Assert.Equal(10_000, options.MaxIterations);
         Assert.Equal(1e-8, options.RelativeTolerance);

@@ -31,6 +31,24 @@ public class RobustAlignmentTests
         }
     }
 
+    [Fact]
+    public void Of_a_fused_problem_features_count_what_is_left_as_the_whole_too()
+    {
+        var random = new Random(12);
+        var (x, y) = (Instances.Features(random, 9, 2), Instances.Features(random, 9, 2));
+        double[] ones = [.. Enumerable.Repeat(1.0, 81)];
+        var problem = new GromovWassersteinProblem(MetricMeasureSpace.FromFeatures(x, 9, 2), MetricMeasureSpace.FromFeatures(y, 9, 2), ones, 0.4);
+        var options = new RobustAlignmentOptions { Fraction = 0.25, Partial = new PartialGromovWassersteinOptions { Bounds = LowerBounds.All } };
+
+        var result = new RobustAlignment(options).Align(problem);
+
+        Assert.Equal(1, result.FeatureValue, 1e-12);
+        Check.Close(result.Match.StructureValue / (0.75 * 0.75), result.StructureValue, 1e-12);
+        Check.Close((0.4 * result.StructureValue) + 0.6, result.Value, 1e-12);
+        Assert.Equal(result.Value, result.CostTrace[^1], 1e-12);
+        Assert.InRange(result.LowerBound, 0.6 - 1e-9, result.Value);
+    }
+
     [Theory]
     [InlineData(0.2)]
     [InlineData(null)]

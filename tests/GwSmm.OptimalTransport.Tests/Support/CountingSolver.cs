@@ -13,6 +13,8 @@ internal sealed class CountingSolver(int limit = int.MaxValue) : IGromovWasserst
 
     public string Description => _inner.Description;
 
+    public bool GivesCouplings => true;
+
     public GromovWassersteinResult Solve(GromovWassersteinProblem problem, CancellationToken cancellationToken = default) =>
         Interlocked.Increment(ref _count) <= limit ? _inner.Solve(problem, cancellationToken) : throw new OperationCanceledException("limit");
 }
