@@ -1,3 +1,4 @@
+using System.Text.Json;
 using GwSmm.OptimalTransport;
 
 namespace GwSmm.Cli.Tests;
@@ -34,6 +35,24 @@ public sealed class KilledRunTests : IDisposable
         Good(["distances", "--combine", At("1.pairs"), At("2.pairs"), "--out", At("combined.csv")]);
         Assert.Equal(File.ReadAllBytes(At("one.csv")), File.ReadAllBytes(At("combined.csv")));
         Assert.DoesNotContain(_directory.Names(), name => name.EndsWith(".tmp", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_killed_search_goes_on_to_the_same_groups()
+    {
+        string[] search = ["distances", .. Files(), "--nearest", "3", "--exhaustive", "--json"];
+        var groups = Groups(Good([.. search, "--out", At("one.json")]));
+
+        OwnProcess.StartAndKill(
+            [.. search, "--threads", "1", "--resume", At("a.pairs"), "--out", At("resumed.json")],
+            () => new FileInfo(At("a.pairs")) is { Exists: true, Length: > 8_000 });
+        Assert.False(File.Exists(At("resumed.json")));
+
+        var resumed = Good([.. search, "--resume", At("a.pairs"), "--out", At("resumed.json")]);
+        Assert.Matches("[1-9][0-9]* pairs were in", resumed.Error);
+        Assert.Equal(groups, Groups(resumed));
+
+        static string Groups(Command result) => JsonDocument.Parse(result.Output).RootElement.GetProperty("groups").GetRawText();
     }
 
     private static Command Good(string[] args)
