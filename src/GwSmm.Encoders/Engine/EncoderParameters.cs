@@ -94,6 +94,10 @@ internal sealed class EncoderParameters
     /// <exception cref="ArgumentException">A tensor is missing, has another shape or does not belong.</exception>
     public static EncoderParameters ForInference(EncoderConfig config, EncoderWeights weights) => new(Checked(config, weights), new ReadOnlySource(weights));
 
+    /// <summary>Weights without those of the layers.</summary>
+    public static EncoderWeights WithoutLayers(EncoderWeights weights) =>
+        new(weights.Tensors.Where(tensor => !tensor.Name.StartsWith(LayerParameters.AllLayers, StringComparison.Ordinal)));
+
     /// <summary>The same without layers, whose arrays it then does not keep alive.</summary>
     public EncoderParameters WithoutLayers() => new(this);
 

@@ -27,7 +27,7 @@ public abstract class ScoringTransformer : ITransformer
     /// What encoders compute in. <see cref="EncoderPrecision.Int8"/> is 1.6 to 1.9 times as fast where it was measured; features keep their direction
     /// to a cosine of about 0.999 or better, so few predictions change: evaluate at the precision that will be used. Scores do not depend on
     /// the number of threads. The model's own weights stay in single precision, so the bytes come to a quarter of the layers' matrices more in
-    /// memory: in a merged model once for each group, and once for each item that corrects its group's encoder.
+    /// memory: in a merged model once for each group, and once for each item that corrects its group's encoder, of the layers that it corrects.
     /// </summary>
     public EncoderPrecision Precision { get; }
 
