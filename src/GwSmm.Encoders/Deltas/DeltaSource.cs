@@ -19,7 +19,7 @@ internal sealed class DeltaSource(EncoderWeights shared, ItemTensors item, Delta
     public override float[] Array(string name) => item.Small(name) ?? base.Array(name);
 
     /// <inheritdoc/>
-    public override Memory<float> Rows(string name, int rows) => item.Delta.TryGet(name, out var delta) ? Sum(name, delta, rows) : base.Rows(name, rows);
+    public override TableParameters Rows(string name, int rows) => item.Delta.TryGet(name, out var delta) ? new(Sum(name, delta, rows)) : base.Rows(name, rows);
 
     /// <inheritdoc/>
     public override DenseParameters Dense(string prefix, bool whole = false)

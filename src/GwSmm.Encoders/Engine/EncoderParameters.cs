@@ -39,7 +39,7 @@ internal sealed class EncoderParameters
         WordDelta = item.Delta.TryGet(WordName, out var delta) ? delta : null;
     }
 
-    private EncoderParameters(EncoderConfig config, TensorSource source, Memory<float> words, int positions, bool needsPooler)
+    private EncoderParameters(EncoderConfig config, TensorSource source, TableParameters words, int positions, bool needsPooler)
     {
         Config = config;
         Words = words;
@@ -67,10 +67,10 @@ internal sealed class EncoderParameters
     public EncoderConfig Config { get; }
 
     /// <summary>Word embedding [vocabulary, embedding].</summary>
-    public Memory<float> Words { get; }
+    public TableParameters Words { get; }
 
     /// <summary>Position embedding [positions, embedding].</summary>
-    public Memory<float> Positions { get; }
+    public TableParameters Positions { get; }
 
     /// <summary>Token type embedding [types, embedding]; only row 0 is used; empty where there is none.</summary>
     public float[] TokenTypes { get; }
