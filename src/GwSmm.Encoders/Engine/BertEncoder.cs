@@ -37,11 +37,17 @@ public sealed class BertEncoder
     /// <param name="threads">Threads to use, at least 1.</param>
     /// <param name="precision">What dense layers are computed in; bytes are made here, and the layers' matrices are not looked at again.</param>
     /// <exception cref="ArgumentException">The weights do not fit the architecture.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no thread or no such precision.</exception>
     public BertEncoder(EncoderConfig config, EncoderWeights weights, int threads = 1, EncoderPrecision precision = EncoderPrecision.Float32)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        if (!Enum.IsDefined(precision))
+        {
+            throw new ArgumentOutOfRangeException(nameof(precision), precision, "There is no such precision.");
+        }
+
         var parameters = EncoderParameters.ForInference(config, weights);
         _layers = [.. parameters.Layers.Select(layer => new InferenceLayer(layer, precision))];
         _parameters = parameters.WithoutLayers();

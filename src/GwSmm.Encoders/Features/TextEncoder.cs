@@ -51,7 +51,8 @@ public sealed class TextEncoder
 
     /// <summary>
     /// Opens a Hugging Face directory for inference. Weights of safetensors are mapped, not copied: this takes a fraction of the time of
-    /// reading them, and several processes hold them once.
+    /// reading them, and several processes hold them once. Only the encoder is read: what <c>gwsmm.json</c> says of a scoring model's features and texts does not count
+    /// here; <see cref="ScoringModel.CreateEncoder"/> follows it, over weights in memory.
     /// </summary>
     /// <param name="huggingFaceDirectory">See <see cref="HuggingFaceDirectory"/>; what <see cref="SafetensorsReader.Map"/> says of its files holds.</param>
     /// <param name="features">Which vector is the feature; null for the mean over the tokens of the last layer, of texts cut to 128 tokens or what the encoder takes.</param>
