@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GwSmm.Encoders.Tests;
 
 /// <summary>Encoding with a delta gives what the encoder with the delta applied gives.</summary>
@@ -148,6 +150,19 @@ public class DeltaEncodingTests
         GC.KeepAlive(corrected);
     }
 
+    [Fact]
+    public void In_bytes_neither_the_encoder_nor_its_items_hold_the_matrices_of_layers()
+    {
+        var (encoder, item, matrix, table) = CreateAndForget();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.Equal((false, true), (matrix.IsAlive, table.IsAlive));
+        GC.KeepAlive(encoder);
+        GC.KeepAlive(item);
+    }
+
     [Theory]
     [InlineData(EncoderPrecision.Float32)]
     [InlineData(EncoderPrecision.Int8)]
@@ -182,6 +197,16 @@ public class DeltaEncodingTests
     [Fact]
     public void A_delta_of_another_architecture_is_refused() => Assert.Throws<ArgumentException>(
         () => new BertEncoder(Config, Shared).WithDelta(new EncoderDelta([DeltaCases.Dense(false, 2, 2).Delta])));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (BertEncoder Encoder, BertEncoder Item, WeakReference Matrix, WeakReference Table) CreateAndForget()
+    {
+        var weights = Shared.Clone();
+        var encoder = new BertEncoder(Config, weights, 1, EncoderPrecision.Int8);
+        var item = encoder.WithDelta(Delta("lowRank"), weights);
+        item.Encode(Sequences, new FeatureOptions { MaxTokens = 20 });
+        return (encoder, item, new WeakReference(weights["encoder.layer.1.output.dense.weight"].Data), new WeakReference(weights[EncoderParameters.WordName].Data));
+    }
 
     private static IEnumerable<FeatureOptions> Features() =>
     [
