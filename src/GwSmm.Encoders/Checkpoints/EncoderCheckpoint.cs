@@ -129,7 +129,7 @@ public sealed class EncoderCheckpoint : IDisposable
     {
         var tensor = _tensors.Read(entry.Name, Stored(entry.Name, entry.Shape), mapped);
         var skipped = Skipped(entry.Name);
-        return skipped == 0 ? tensor : new Tensor(entry.Name, entry.Shape, tensor.Data[skipped..]);
+        return skipped == 0 ? tensor : new Tensor(entry.Name, entry.Shape, tensor.Values[skipped..]);
     }));
 
     /// <summary>Computes what <see cref="BaseEncoder.Hash"/> is for this encoder, without holding more than a part of a tensor.</summary>

@@ -63,8 +63,9 @@ public sealed class EncoderCheckpointWriter : IDisposable
     /// <exception cref="GwSmmException">A file cannot be written.</exception>
     public void Complete()
     {
-        HuggingFaceWriter.WriteDescription(_directory, _config, _vocabulary, _lowerCase);
+        // As in HuggingFaceWriter: weights that cannot be replaced leave the rest as it was.
         _file.Complete();
+        HuggingFaceWriter.WriteDescription(_directory, _config, _vocabulary, _lowerCase);
     }
 
     /// <summary>Removes weights that are not complete.</summary>

@@ -20,7 +20,7 @@ internal static class HuggingFaceTokenizer
     /// <param name="lowerCase">Whether texts are lower-cased and lose their accents.</param>
     public static void Write(string path, Vocabulary vocabulary, bool lowerCase)
     {
-        string[] specials = [Vocabulary.Padding, Vocabulary.Unknown, Vocabulary.Classification, Vocabulary.Separator, MaskedLanguageTrainer.Mask];
+        string[] specials = [Vocabulary.Padding, Vocabulary.Unknown, Vocabulary.Classification, Vocabulary.Separator, Vocabulary.Mask];
         HuggingFaceWriter.WriteJson(path, new JsonObject
         {
             ["version"] = "1.0",

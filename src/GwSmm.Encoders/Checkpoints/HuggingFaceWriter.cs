@@ -53,10 +53,10 @@ internal static class HuggingFaceWriter
     public static void Write(string directory, BaseEncoder encoder, IEnumerable<Tensor> head)
     {
         var naming = ArchitectureNaming.For(EncoderFamily.Bert);
+        var tensors = encoder.Weights.Tensors.Select(tensor => new Tensor(naming.Theirs(tensor.Name, withHead: true), tensor.Shape, tensor.Values));
+        WriteWeights(directory, tensors.Concat(head), Metadata());
         WriteVocabulary(directory, naming, encoder.Vocabulary, encoder.LowerCase, encoder.Config.MaxPositions);
         WriteJson(Path.Combine(directory, "config.json"), Config(naming, encoder.Config, encoder.Vocabulary, "BertForMaskedLM"));
-        var tensors = encoder.Weights.Tensors.Select(tensor => new Tensor(naming.Theirs(tensor.Name, withHead: true), tensor.Shape, tensor.Values));
-        SafetensorsWriter.Write(Path.Combine(directory, "model.safetensors"), tensors.Concat(head), Metadata());
     }
 
     /// <summary>Writes an encoder with its classifier.</summary>
@@ -122,16 +122,21 @@ internal static class HuggingFaceWriter
             var whole = unused > 0 && string.Equals(tensor.Name, HuggingFaceDirectory.Positions, StringComparison.Ordinal) ? WithUnused(tensor, unused) : tensor;
             return new Tensor(naming.Theirs(tensor.Name, head.Length > 0), whole.Shape, whole.Values);
         });
+        WriteWeights(directory, tensors, metadata);
         WriteVocabulary(directory, naming, vocabulary, lowerCase, config.MaxPositions);
         WriteJson(Path.Combine(directory, "config.json"), json);
-        SafetensorsWriter.Write(Path.Combine(directory, "model.safetensors"), tensors, metadata);
     }
+
+    // First of all files: where the system refuses to replace one that is mapped, the others stay what they were.
+    private static void WriteWeights(string directory, IEnumerable<Tensor> tensors, Dictionary<string, string> metadata) =>
+        SafetensorsWriter.Write(Path.Combine(directory, "model.safetensors"), tensors, metadata);
 
     private static Tensor WithUnused(Tensor positions, int rows)
     {
         var width = positions.Shape[1];
-        var data = new float[(rows * width) + positions.Data.Length];
-        positions.Data.CopyTo(data, rows * width);
+        var data = new float[(rows * width) + positions.Values.Length];
+        positions.Values.Span.CopyTo(data.AsSpan(rows * width));
+        GC.KeepAlive(positions);
         return new Tensor(positions.Name, [positions.Shape[0] + rows, width], data);
     }
 

@@ -37,14 +37,35 @@ internal sealed class JsonText
     {
         try
         {
-            using var document = JsonDocument.Parse(select(text), new JsonDocumentOptions { AllowDuplicateProperties = false });
+            var selected = select(text);
+            CheckStrings(selected.Span);
+            using var document = JsonDocument.Parse(selected, new JsonDocumentOptions { AllowDuplicateProperties = false });
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? new JsonText(path, document.RootElement.Clone())
                 : throw new GwSmmException($"File '{path}' holds a JSON {document.RootElement.ValueKind}; expected an object in braces.");
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // System.Text.Json reports strings that are not valid Unicode by the latter.
             throw new GwSmmException($"File '{path}' is not valid JSON: {exception.Message} Put it right or copy it again from the model.", exception);
+        }
+    }
+
+    // Half a character, as in "\ud800", would come to light where a string is read, far from here.
+    private static void CheckStrings(ReadOnlySpan<byte> text)
+    {
+        if (text.IndexOf("\\ud"u8) < 0 && text.IndexOf("\\uD"u8) < 0)
+        {
+            return;
+        }
+
+        var reader = new Utf8JsonReader(text);
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String && reader.ValueIsEscaped)
+            {
+                reader.GetString();
+            }
         }
     }
 

@@ -100,6 +100,7 @@ public sealed class SafetensorsReader : ICheckpointFile
     /// <exception cref="ObjectDisposedException">The reader was disposed.</exception>
     public Tensor Map(string name, string? newName = null)
     {
+        ObjectDisposedException.ThrowIf(_handle.IsClosed, this);
         var (entry, shape) = Sized(name);
         if (!IsInPlace(entry) || !MappedFile.IsAligned(entry.Offset) || Mapped() is not { } map)
         {

@@ -35,7 +35,7 @@ internal static class ScoringModelFiles
         HuggingFaceWriter.WriteJson(Path.Combine(directory, FileName), new JsonObject
         {
             ["format"] = Format,
-            ["formatVersion"] = model.Vocabulary.Kind == TokenizerKind.ByteLevelBpe || model.Vocabulary.MaxWordLength == Vocabulary.UnstatedMaxWordLength ? PlainVersion : Version,
+            ["formatVersion"] = model.Vocabulary.MustStateMaxWordLength ? Version : PlainVersion,
             ["productVersion"] = typeof(ScoringModel).Assembly.GetName().Version?.ToString(3),
             ["item"] = model.Item,
             ["features"] = JsonSerializer.SerializeToNode(model.Features, Options),

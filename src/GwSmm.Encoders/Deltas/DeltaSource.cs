@@ -12,8 +12,6 @@ namespace GwSmm.Encoders;
 /// <param name="threads">Threads to use.</param>
 internal sealed class DeltaSource(EncoderWeights shared, ItemTensors item, DeltaBuffers buffers, int threads) : ReadOnlySource(shared)
 {
-    private const string LayerPrefix = "encoder.layer.";
-
     // Enough work for a task, little enough for the caches.
     private const int ValuesPerTask = 1 << 14;
 
@@ -21,7 +19,7 @@ internal sealed class DeltaSource(EncoderWeights shared, ItemTensors item, Delta
     public override float[] Array(string name) => item.Small(name) ?? base.Array(name);
 
     /// <inheritdoc/>
-    public override Memory<float> Rows(string name, int rows) => item.Delta.TryGet(name, out var delta) ? Sum(name, delta, rows) : base.Rows(name, rows);
+    public override TableParameters Rows(string name, int rows) => item.Delta.TryGet(name, out var delta) ? new(Sum(name, delta, rows)) : base.Rows(name, rows);
 
     /// <inheritdoc/>
     public override DenseParameters Dense(string prefix, bool whole = false)
@@ -49,7 +47,7 @@ internal sealed class DeltaSource(EncoderWeights shared, ItemTensors item, Delta
         return sum;
     }
 
-    private static string Role(string name) => name.StartsWith(LayerPrefix, StringComparison.Ordinal)
-        ? name[(name.IndexOf('.', LayerPrefix.Length) + 1)..]
+    private static string Role(string name) => name.StartsWith(LayerParameters.AllLayers, StringComparison.Ordinal)
+        ? name[(name.IndexOf('.', LayerParameters.AllLayers.Length) + 1)..]
         : name;
 }

@@ -24,6 +24,13 @@ internal sealed class ItemTensors
     /// <summary>The delta.</summary>
     public EncoderDelta Delta { get; }
 
+    /// <summary>Whether the delta changes a layer, from 0.</summary>
+    public bool ChangesLayer(int layer)
+    {
+        var prefix = LayerParameters.Prefix(layer);
+        return Delta.Tensors.Any(tensor => tensor.Name.StartsWith(prefix, StringComparison.Ordinal));
+    }
+
     /// <summary>A small tensor with its delta; null where it has none.</summary>
     public float[]? Small(string name) => _small.GetValueOrDefault(name);
 }

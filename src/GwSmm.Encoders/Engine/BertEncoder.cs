@@ -20,11 +20,15 @@ public sealed class BertEncoder
     private const int BatchesPerThread = 3;
 
     private readonly EncoderParameters _parameters;
+    private readonly InferenceLayer[] _layers;
     private readonly Func<int, InferenceLayer> _layerOf;
     private readonly int _threads;
     private readonly ConcurrentBag<Workspace> _workspaces;
     private readonly ConcurrentBag<EncodingCall> _calls;
-    private readonly EncoderWeights? _weights;
+    private readonly EncoderPrecision _precision;
+
+    // In bytes without the layers, whose matrices may go.
+    private readonly EncoderWeights _weights;
     private readonly ItemTensors? _item;
 
     /// <summary>Creates an encoder over weights.</summary>
@@ -33,30 +37,44 @@ public sealed class BertEncoder
     /// <param name="threads">Threads to use, at least 1.</param>
     /// <param name="precision">What dense layers are computed in; bytes are made here, and the layers' matrices are not looked at again.</param>
     /// <exception cref="ArgumentException">The weights do not fit the architecture.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no thread or no such precision.</exception>
     public BertEncoder(EncoderConfig config, EncoderWeights weights, int threads = 1, EncoderPrecision precision = EncoderPrecision.Float32)
     {
         ArgumentNullException.ThrowIfNull(config);
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        if (!Enum.IsDefined(precision))
+        {
+            throw new ArgumentOutOfRangeException(nameof(precision), precision, "There is no such precision.");
+        }
+
         var parameters = EncoderParameters.ForInference(config, weights);
-        InferenceLayer[] layers = [.. parameters.Layers.Select(layer => new InferenceLayer(layer, precision))];
+        _layers = [.. parameters.Layers.Select(layer => new InferenceLayer(layer, precision))];
         _parameters = parameters.WithoutLayers();
-        _weights = precision == EncoderPrecision.Float32 ? weights : null;
-        _layerOf = layer => layers[layer];
+        _precision = precision;
+        _weights = precision == EncoderPrecision.Float32 ? weights : EncoderParameters.WithoutLayers(weights);
+        _layerOf = layer => _layers[layer];
         _threads = threads;
         _workspaces = [];
         _calls = [];
     }
 
-    private BertEncoder(BertEncoder shared, EncoderDelta delta)
+    private BertEncoder(BertEncoder shared, EncoderDelta delta, EncoderWeights weights)
     {
-        _weights = shared._weights ?? throw new GwSmmException("An encoder in bytes cannot take an item's delta: the matrices that it would be added to are gone. Make the encoder in single precision.");
+        _precision = shared._precision;
+        _weights = shared._weights;
         _parameters = shared._parameters;
-        _layerOf = shared._layerOf;
         _threads = shared._threads;
         _workspaces = shared._workspaces;
         _calls = shared._calls;
-        _item = new ItemTensors(_weights, delta);
+        _item = new ItemTensors(weights, delta);
+        _layers = shared._layers;
+        _layerOf = shared._layerOf;
+        if (_precision == EncoderPrecision.Int8)
+        {
+            var own = OwnLayers(weights);
+            _layerOf = layer => own[layer] ?? _layers[layer];
+        }
     }
 
     /// <summary>The architecture.</summary>
@@ -69,11 +87,30 @@ public sealed class BertEncoder
     /// <param name="delta">The item's delta.</param>
     /// <returns>A thread-safe encoder.</returns>
     /// <exception cref="ArgumentException">The delta does not fit.</exception>
-    /// <exception cref="GwSmmException">This encoder computes in bytes.</exception>
+    /// <exception cref="GwSmmException">This encoder computes in bytes; <see cref="WithDelta(EncoderDelta, EncoderWeights)"/> takes what it lacks.</exception>
     public BertEncoder WithDelta(EncoderDelta delta)
     {
         ArgumentNullException.ThrowIfNull(delta);
-        return new BertEncoder(this, delta);
+        return _precision == EncoderPrecision.Float32
+            ? new BertEncoder(this, delta, _weights)
+            : throw new GwSmmException("An encoder in bytes cannot take an item's delta alone: the matrices that it would be added to are gone. Give the weights too, or make the encoder in single precision.");
+    }
+
+    /// <summary>
+    /// The same at any precision. In bytes, layers that the delta changes are made anew, of the sum, one at a time; other layers, the embeddings and
+    /// the work space are shared, and the embeddings' deltas are added while encoding.
+    /// </summary>
+    /// <param name="delta">The item's delta.</param>
+    /// <param name="weights">What this encoder was created over; not kept.</param>
+    /// <returns>A thread-safe encoder.</returns>
+    /// <exception cref="ArgumentException">The delta does not fit, or the weights are others.</exception>
+    public BertEncoder WithDelta(EncoderDelta delta, EncoderWeights weights)
+    {
+        ArgumentNullException.ThrowIfNull(delta);
+        ArgumentNullException.ThrowIfNull(weights);
+        return _weights.Tensors.All(tensor => weights.TryGet(tensor.Name, out var same) && ReferenceEquals(tensor, same))
+            ? new BertEncoder(this, delta, weights)
+            : throw new ArgumentException("The encoder was created over other weights.", nameof(weights));
     }
 
     /// <summary>Computes one feature vector per sequence.</summary>
@@ -121,6 +158,19 @@ public sealed class BertEncoder
         // Spans of a mapped file do not hold it.
         GC.KeepAlive(this);
         return result;
+    }
+
+    // Null where the shared layer will do.
+    private InferenceLayer?[] OwnLayers(EncoderWeights weights)
+    {
+        var source = new DeltaSource(weights, _item!, new DeltaBuffers(), _threads);
+        var own = new InferenceLayer?[_layers.Length];
+        for (var layer = 0; layer < own.Length; layer++)
+        {
+            own[layer] = _item!.ChangesLayer(layer) ? new InferenceLayer(new LayerParameters(source, layer, whole: true), EncoderPrecision.Int8) : null;
+        }
+
+        return own;
     }
 
     private long CheckTokens(TokenSequences sequences)
@@ -177,9 +227,9 @@ public sealed class BertEncoder
 
         private (EncoderParameters Parameters, Func<int, InferenceLayer> LayerOf) WithDelta(BertEncoder encoder, ItemTensors item, Pooling pooling, int threads)
         {
-            var source = new DeltaSource(encoder._weights!, item, _buffers, threads);
+            var source = new DeltaSource(encoder._weights, item, _buffers, threads);
             var parameters = new EncoderParameters(encoder._parameters, item, source, _batch.Longest, pooling == Pooling.Pooler);
-            return (parameters, layer => new InferenceLayer(parameters.Layer(layer), EncoderPrecision.Float32));
+            return (parameters, encoder._precision == EncoderPrecision.Int8 ? encoder._layerOf : layer => new InferenceLayer(parameters.Layer(layer), EncoderPrecision.Float32));
         }
     }
 }

@@ -64,8 +64,8 @@ internal static class EmbeddingLayer
             {
                 var row = batch.Start(sequence) + position;
                 var source = gradient.AsSpan(row * width, width);
-                Add(gradients.Words.Span, ids[row], source);
-                Add(gradients.Positions.Span, position, source);
+                Add(gradients.Words.Array, ids[row], source);
+                Add(gradients.Positions.Array, position, source);
                 if (!types.IsEmpty)
                 {
                     TensorPrimitives.Add(types, source, types);
@@ -78,8 +78,8 @@ internal static class EmbeddingLayer
     {
         var width = parameters.Config.EmbeddingWidth;
         var ids = batch.Ids;
-        var words = parameters.Words.Span;
-        var positions = parameters.Positions.Span;
+        var words = parameters.Words.Values.Span;
+        var positions = parameters.Positions.Values.Span;
         var types = parameters.TokenTypes.AsSpan(0, parameters.TokenTypes.Length == 0 ? 0 : width);
         for (var row = 0; row < ids.Length; row++)
         {

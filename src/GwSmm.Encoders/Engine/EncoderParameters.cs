@@ -39,7 +39,7 @@ internal sealed class EncoderParameters
         WordDelta = item.Delta.TryGet(WordName, out var delta) ? delta : null;
     }
 
-    private EncoderParameters(EncoderConfig config, TensorSource source, Memory<float> words, int positions, bool needsPooler)
+    private EncoderParameters(EncoderConfig config, TensorSource source, TableParameters words, int positions, bool needsPooler)
     {
         Config = config;
         Words = words;
@@ -67,10 +67,10 @@ internal sealed class EncoderParameters
     public EncoderConfig Config { get; }
 
     /// <summary>Word embedding [vocabulary, embedding].</summary>
-    public Memory<float> Words { get; }
+    public TableParameters Words { get; }
 
     /// <summary>Position embedding [positions, embedding].</summary>
-    public Memory<float> Positions { get; }
+    public TableParameters Positions { get; }
 
     /// <summary>Token type embedding [types, embedding]; only row 0 is used; empty where there is none.</summary>
     public float[] TokenTypes { get; }
@@ -93,6 +93,10 @@ internal sealed class EncoderParameters
     /// <summary>Weights that are only read, in a mapped file too.</summary>
     /// <exception cref="ArgumentException">A tensor is missing, has another shape or does not belong.</exception>
     public static EncoderParameters ForInference(EncoderConfig config, EncoderWeights weights) => new(Checked(config, weights), new ReadOnlySource(weights));
+
+    /// <summary>Weights without those of the layers.</summary>
+    public static EncoderWeights WithoutLayers(EncoderWeights weights) =>
+        new(weights.Tensors.Where(tensor => !tensor.Name.StartsWith(LayerParameters.AllLayers, StringComparison.Ordinal)));
 
     /// <summary>The same without layers, whose arrays it then does not keep alive.</summary>
     public EncoderParameters WithoutLayers() => new(this);

@@ -47,8 +47,8 @@ internal sealed class InferenceLayer
     private static DenseWeights Dense(DenseParameters parameters, EncoderPrecision precision)
     {
         var weights = new FloatWeights(parameters.Values, parameters.Bias);
-        return precision == EncoderPrecision.Int8 ? new ByteWeights(weights)
-            : parameters.Correction is { } correction ? correction.Beside(weights)
-            : weights;
+        return precision == EncoderPrecision.Float32 ? parameters.Correction?.Beside(weights) ?? (DenseWeights)weights
+            : parameters.Correction is null ? new ByteWeights(weights)
+            : throw new InvalidOperationException("Bytes are made of the sum.");
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace GwSmm.Encoders;
 
 /// <summary>Weights for inference: what is large is read where it lies, in a mapped file too.</summary>
@@ -7,7 +5,7 @@ namespace GwSmm.Encoders;
 internal class ReadOnlySource(EncoderWeights weights) : TensorSource(weights)
 {
     /// <inheritdoc/>
-    public override Memory<float> Table(string name) => MemoryMarshal.AsMemory(Weights[name].Values);
+    public override TableParameters Table(string name) => new(Weights[name].Values);
 
     /// <inheritdoc/>
     public override DenseParameters Dense(string prefix, bool whole = false) => new(Weights[prefix + ".weight"].Values, Array(prefix + ".bias"));

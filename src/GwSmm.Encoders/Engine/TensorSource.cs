@@ -11,10 +11,10 @@ internal class TensorSource(EncoderWeights weights)
     public virtual float[] Array(string name) => weights[name].Data;
 
     /// <summary>A table whose rows are looked up.</summary>
-    public virtual Memory<float> Table(string name) => weights[name].Data;
+    public virtual TableParameters Table(string name) => new(weights[name].Data);
 
     /// <summary>At least the first rows of a table.</summary>
-    public virtual Memory<float> Rows(string name, int rows) => Table(name);
+    public virtual TableParameters Rows(string name, int rows) => Table(name);
 
     /// <summary>A dense layer.</summary>
     /// <param name="prefix">Its name without <c>.weight</c>.</param>

@@ -10,7 +10,8 @@ public enum EncoderPrecision
     /// <summary>
     /// Weights of 8 bits with a scale per output, and activations of 8 bits with a range per token, found while it runs; everything
     /// else stays in single precision. Faster, and the layers' matrices take a quarter of the memory once whoever holds the float
-    /// weights lets them go. Features keep their direction to a cosine of about 0.999 or better.
+    /// weights lets them go. The cosine of features with those of single precision was never below 0.9998 for three trained scorers, and
+    /// with random weights 0.9995 for the shape of MiniLM and 0.9968 for that of BERT-base.
     /// </summary>
     Int8,
 }

@@ -41,17 +41,18 @@ public sealed class TextEncoder
         _features = features;
     }
 
-    private TextEncoder(TextEncoder shared, EncoderDelta delta)
+    private TextEncoder(TextEncoder shared, BertEncoder encoder)
     {
         _threads = shared._threads;
-        _encoder = shared._encoder.WithDelta(delta);
+        _encoder = encoder;
         _tokenizer = shared._tokenizer;
         _features = shared._features;
     }
 
     /// <summary>
     /// Opens a Hugging Face directory for inference. Weights of safetensors are mapped, not copied: this takes a fraction of the time of
-    /// reading them, and several processes hold them once.
+    /// reading them, and several processes hold them once. Only the encoder is read: what <c>gwsmm.json</c> says of a scoring model's features and texts does not count
+    /// here; <see cref="ScoringModel.CreateEncoder"/> follows it, over weights in memory.
     /// </summary>
     /// <param name="huggingFaceDirectory">See <see cref="HuggingFaceDirectory"/>; what <see cref="SafetensorsReader.Map"/> says of its files holds.</param>
     /// <param name="features">Which vector is the feature; null for the mean over the tokens of the last layer, of texts cut to 128 tokens or what the encoder takes.</param>
@@ -77,15 +78,19 @@ public sealed class TextEncoder
     /// <summary>Words that became the unknown token because of their length so far, over all calls; see <see cref="TokenizedText.OverlongWords"/>.</summary>
     public long OverlongWordCount => Interlocked.Read(ref _overlongWordCount);
 
-    /// <summary>Makes the encoder of an item that adds a delta to the same weights; see <see cref="BertEncoder.WithDelta"/>. Counts start at 0.</summary>
+    /// <summary>Makes the encoder of an item that adds a delta to the same weights; see <see cref="BertEncoder.WithDelta(EncoderDelta)"/>. Counts start at 0.</summary>
     /// <param name="delta">The item's delta.</param>
     /// <returns>A thread-safe encoder that shares weights, tokenizer and work space with this one.</returns>
     /// <exception cref="ArgumentException">The delta does not fit.</exception>
-    public TextEncoder WithDelta(EncoderDelta delta)
-    {
-        ArgumentNullException.ThrowIfNull(delta);
-        return new TextEncoder(this, delta);
-    }
+    /// <exception cref="GwSmmException">This encoder computes in bytes.</exception>
+    public TextEncoder WithDelta(EncoderDelta delta) => new(this, _encoder.WithDelta(delta));
+
+    /// <summary>The same at any precision; see <see cref="BertEncoder.WithDelta(EncoderDelta, EncoderWeights)"/>.</summary>
+    /// <param name="delta">The item's delta.</param>
+    /// <param name="weights">What this encoder was created over; not kept.</param>
+    /// <returns>A thread-safe encoder that shares tokenizer, work space and all that the delta does not change with this one.</returns>
+    /// <exception cref="ArgumentException">The delta does not fit, or the weights are others.</exception>
+    public TextEncoder WithDelta(EncoderDelta delta, EncoderWeights weights) => new(this, _encoder.WithDelta(delta, weights));
 
     /// <summary>Computes one feature vector per text. Once work space has grown to the size of the texts, tokens cost no allocation.</summary>
     /// <param name="texts">The texts; an empty one is [CLS] [SEP].</param>

@@ -63,7 +63,7 @@ internal static class EncoderHash
             AppendText(hash, string.Create(null, $"{config.EmbeddingWidth} {config.Activation} {config.PoolerActivation}"));
         }
 
-        if (vocabulary.Kind == TokenizerKind.WordPiece && vocabulary.MaxWordLength != Vocabulary.UnstatedMaxWordLength)
+        if (vocabulary.MustStateMaxWordLength)
         {
             // The same holds of encoders from before words could be longer.
             AppendText(hash, string.Create(null, $"words up to {vocabulary.MaxWordLength}"));

@@ -11,7 +11,6 @@ namespace GwSmm.Encoders;
 /// </remarks>
 public sealed class MaskedLanguageTrainer
 {
-    internal const string Mask = "[MASK]";
     private readonly PretrainingOptions _options;
 
     /// <summary>Creates a trainer.</summary>
@@ -61,9 +60,9 @@ public sealed class MaskedLanguageTrainer
             throw new GwSmmException($"The encoder is a {start.Config.Family} with {start.Config.EmbeddingWidth} channels in its embeddings and {start.Config.Activation}; pretraining is for BERT with embeddings as wide as its hidden states, and GELU.");
         }
 
-        if (!start.Vocabulary.TryGetId(Mask, out var maskId))
+        if (!start.Vocabulary.TryGetId(Vocabulary.Mask, out var maskId))
         {
-            throw new GwSmmException($"Vocabulary '{start.Vocabulary.Source}' lacks {Mask}, which pretraining needs. Add the line or choose another vocabulary.");
+            throw new GwSmmException($"Vocabulary '{start.Vocabulary.Source}' lacks {Vocabulary.Mask}, which pretraining needs. Add the line or choose another vocabulary.");
         }
 
         if (_options.MaxTokens > start.Config.MaxPositions)

@@ -15,7 +15,7 @@ public sealed class WordPieceTrainer
     /// <summary>Before a piece that continues a word.</summary>
     internal const string Continuation = "##";
 
-    private static readonly string[] Specials = [Vocabulary.Padding, Vocabulary.Unknown, Vocabulary.Classification, Vocabulary.Separator, "[MASK]"];
+    private static readonly string[] Specials = [Vocabulary.Padding, Vocabulary.Unknown, Vocabulary.Classification, Vocabulary.Separator, Vocabulary.Mask];
     private readonly WordPieceOptions _options;
 
     /// <summary>Creates a trainer.</summary>

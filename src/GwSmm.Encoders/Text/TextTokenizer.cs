@@ -10,9 +10,6 @@ namespace GwSmm.Encoders;
 /// <remarks>WordPiece: a word of more than <see cref="MaxWordLength"/> characters is [UNK], and counted.</remarks>
 public sealed class TextTokenizer
 {
-    /// <summary>The longest word that is spelt unless the vocabulary or the caller says otherwise; see <see cref="Vocabulary.DefaultMaxWordLength"/>.</summary>
-    public const int DefaultMaxWordLength = Vocabulary.DefaultMaxWordLength;
-
     private readonly ConcurrentBag<TokenizerWorkspace> _workspaces = [];
     private readonly WordPieceSpeller? _wordPiece;
     private readonly BytePairTokenizer? _bytePairs;

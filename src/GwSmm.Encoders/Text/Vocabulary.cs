@@ -30,6 +30,9 @@ public sealed class Vocabulary
     /// <summary>The last token of every sequence.</summary>
     public const string Separator = "[SEP]";
 
+    /// <summary>The token that hides another while an encoder is pretrained.</summary>
+    internal const string Mask = "[MASK]";
+
     private static readonly string[] WordPieceSpecials = [Padding, Unknown, Classification, Separator];
     private static readonly string[] BytePairSpecials = ["<pad>", "<unk>", "<s>", "</s>"];
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -70,6 +73,9 @@ public sealed class Vocabulary
     /// <see cref="WithMaxWordLength"/> has changed it; the largest integer for byte-level BPE, which spells every word.
     /// </summary>
     public int MaxWordLength { get; private set; }
+
+    /// <summary>Whether a file must say how long a word may be: WordPiece, and not <see cref="UnstatedMaxWordLength"/>.</summary>
+    internal bool MustStateMaxWordLength => Kind == TokenizerKind.WordPiece && MaxWordLength != UnstatedMaxWordLength;
 
     /// <summary>The number of tokens.</summary>
     public int Count => Tokens.Count;

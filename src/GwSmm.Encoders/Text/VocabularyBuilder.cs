@@ -10,7 +10,7 @@ internal static class VocabularyBuilder
 {
     // A word seen once teaches its own embedding nothing that its letters would not.
     private const int MinimumCount = 2;
-    private static readonly string[] Specials = [Vocabulary.Padding, Vocabulary.Unknown, Vocabulary.Classification, Vocabulary.Separator, "[MASK]"];
+    private static readonly string[] Specials = [Vocabulary.Padding, Vocabulary.Unknown, Vocabulary.Classification, Vocabulary.Separator, Vocabulary.Mask];
 
     /// <summary>Builds a vocabulary; the order of the texts does not matter.</summary>
     /// <param name="texts">The texts.</param>

@@ -24,7 +24,7 @@ internal static class StageFiles
         WriteIndented = true,
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
-        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter() },
+        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(namingPolicy: null, allowIntegerValues: false) },
     };
 
     /// <summary>Writes a stage.</summary>
@@ -91,10 +91,7 @@ internal static class StageFiles
                 throw new GwSmmException($"{place} has format version {version}; this build reads up to {FormatVersion}. Load the model with a newer GwSmm.MLNet.");
             }
 
-            var manifest = JsonSerializer.Deserialize<T>(json, Json) ?? throw new GwSmmException($"{place} is empty. The zip is damaged: save or copy it again.");
-            return Enum.IsDefined(manifest.Precision)
-                ? manifest
-                : throw new GwSmmException($"{place} has the precision {manifest.Precision}; expected one of {string.Join(", ", Enum.GetNames<EncoderPrecision>())}. The zip is damaged: save or copy it again.");
+            return JsonSerializer.Deserialize<T>(json, Json) ?? throw new GwSmmException($"{place} is empty. The zip is damaged: save or copy it again.");
         }
         catch (JsonException exception)
         {

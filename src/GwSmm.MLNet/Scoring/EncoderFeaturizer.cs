@@ -19,8 +19,8 @@ internal sealed class EncoderFeaturizer(TextEncoder encoder, int maxTokens) : IT
     /// <inheritdoc/>
     public float[] Encode(IReadOnlyList<string> texts) => encoder.Encode(texts);
 
-    /// <summary>The featurizer of an item that adds a delta to the same encoder, in single precision.</summary>
-    public EncoderFeaturizer WithDelta(EncoderDelta delta) => new(encoder.WithDelta(delta), maxTokens);
+    /// <summary>The featurizer of an item that adds a delta to the same encoder, which was created over these weights.</summary>
+    public EncoderFeaturizer WithDelta(EncoderDelta delta, EncoderWeights weights) => new(encoder.WithDelta(delta, weights), maxTokens);
 
     /// <summary>Joins an encoder's parts; it uses all processors.</summary>
     public static EncoderFeaturizer Create(EncoderConfig config, EncoderWeights weights, TextTokenizer tokenizer, FeatureOptions features, EncoderPrecision precision) =>

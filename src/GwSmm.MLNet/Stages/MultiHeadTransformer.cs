@@ -66,12 +66,8 @@ public sealed class MultiHeadTransformer : ScoringTransformer
         return group.Items
             .GroupBy(item => group.DeltaOf(item) is null ? null : item, StringComparer.Ordinal)
             .Select(items => new ItemGroup(
-                group.DeltaOf(items.First()) is { } delta ? Corrected(delta) : shared.Value,
+                group.DeltaOf(items.First()) is { } delta ? shared.Value.WithDelta(delta, group.Weights) : shared.Value,
                 [.. items.Select(item => new ItemHead(item, group.HeadOf(item), manifest.ItemClasses[item]))]));
-
-        // Bytes cannot be added to: the item gets its own.
-        EncoderFeaturizer Corrected(EncoderDelta delta) =>
-            manifest.Precision == EncoderPrecision.Float32 ? shared.Value.WithDelta(delta) : create(delta.ApplyTo(group.Weights));
     }
 
     // Found by ML.NET by name and signature.

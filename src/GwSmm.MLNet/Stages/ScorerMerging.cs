@@ -134,27 +134,31 @@ internal sealed class ScorerMerging
         Seed = _seed,
     };
 
-    private GwMergeReport Report(IReadOnlyList<TextScorerTransformer> scorers, MergeResult result, ResponseTable table) => new()
+    private GwMergeReport Report(IReadOnlyList<TextScorerTransformer> scorers, MergeResult result, ResponseTable table)
     {
-        Groups = result.Plan.Groups,
-        Reason = result.Plan.Reason,
-        Method = result.Model.Provenance.Method,
-        HeadFit = result.Model.Provenance.HeadFit,
-        Seed = _seed,
-        Items = [.. scorers.Select(scorer => Compare(scorer.Model, result.Model, table.Responses[scorer.Item]))],
-        BytesBefore = result.BytesBefore,
-        BytesAfter = result.BytesAfter,
-        Automatic = result.Automatic,
-        Distances = result.Distances,
-    };
+        var merged = new MergedScorer(result.Model, _options.Threads, _options.Precision);
+        return new GwMergeReport
+        {
+            Groups = result.Plan.Groups,
+            Reason = result.Plan.Reason,
+            Method = result.Model.Provenance.Method,
+            HeadFit = result.Model.Provenance.HeadFit,
+            Seed = _seed,
+            Items = [.. scorers.Select(scorer => Compare(scorer.Model, merged, table.Responses[scorer.Item]))],
+            BytesBefore = result.BytesBefore,
+            BytesAfter = result.BytesAfter,
+            Automatic = result.Automatic,
+            Distances = result.Distances,
+        };
+    }
 
-    private GwMergeItem Compare(ScoringModel single, MergedModel merged, ResponseSet responses)
+    private GwMergeItem Compare(ScoringModel single, MergedScorer merged, ResponseSet responses)
     {
         var step = (responses.Count + GwMergeItem.MostMeasured - 1) / GwMergeItem.MostMeasured;
         var sample = responses.Subset([.. Enumerable.Range(0, responses.Count).Where(row => row % step == 0)]);
-        var group = merged.GroupIndexOf(single.Item);
+        var group = merged.Model.GroupIndexOf(single.Item);
         var before = Accuracy(single.Head, single.CreateEncoder(_options.Threads).Encode(sample.Texts, _options.CancellationToken));
-        var after = Accuracy(merged.HeadOf(single.Item), new MergedScorer(merged, _options.Threads, _options.Precision).Features(single.Item, sample.Texts, _options.CancellationToken));
+        var after = Accuracy(merged.Model.HeadOf(single.Item), merged.Features(single.Item, sample.Texts, _options.CancellationToken));
         var item = new GwMergeItem(single.Item, group + 1, responses.Count, sample.Count, before, after);
         _log.Info(Channel, string.Create(
             CultureInfo.InvariantCulture,

@@ -51,9 +51,9 @@ internal sealed class ScorerTraining
             _log.Warning(channel, $"Item '{item}': {model.Training.TruncatedRows} of {responses.Count} texts were longer than {_training.Features.MaxTokens} tokens and cut.");
         }
 
-        if (model.Training?.OverlongWords > 0)
+        if (model.Training is { OverlongWords: > 0 and var words })
         {
-            _log.Warning(channel, $"Item '{item}': {model.Training.OverlongWords} words of {responses.Count} texts were longer than {_baseEncoder.Vocabulary.MaxWordLength} characters and became one unknown token each.");
+            _log.Warning(channel, $"Item '{item}': {words} {(words == 1 ? "word" : "words")} of {responses.Count} texts {(words == 1 ? "was" : "were")} longer than {_baseEncoder.Vocabulary.MaxWordLength} characters and became one unknown token each.");
         }
 
         var classes = table.Labels.Order(model.Head.Labels, out var warning);

@@ -12,11 +12,6 @@ public abstract class ScoringTransformer : ITransformer
 
     private protected ScoringTransformer(IHostEnvironment environment, EncoderPrecision precision, Func<StageLog, IRowScorer> createScorer)
     {
-        if (!Enum.IsDefined(precision))
-        {
-            throw new ArgumentOutOfRangeException(nameof(precision), precision, "There is no such precision.");
-        }
-
         Environment = environment;
         Precision = precision;
         Log = new StageLog(environment);
@@ -24,10 +19,11 @@ public abstract class ScoringTransformer : ITransformer
     }
 
     /// <summary>
-    /// What encoders compute in. <see cref="EncoderPrecision.Int8"/> is 1.6 to 1.9 times as fast where it was measured; features keep their direction
-    /// to a cosine of about 0.999 or better, so few predictions change: evaluate at the precision that will be used. Scores do not depend on
-    /// the number of threads. The model's own weights stay in single precision, so the bytes come to a quarter of the layers' matrices more in
-    /// memory: in a merged model once for each group, and once for each item that corrects its group's encoder.
+    /// What encoders compute in. <see cref="EncoderPrecision.Int8"/> is 1.6 to 1.9 times as fast where it was measured; the cosine of
+    /// their features with those of single precision was never below 0.9998 for three trained scorers, and with random weights 0.9995 for the shape of
+    /// MiniLM and 0.9968 for that of BERT-base. So few predictions change, but some do: evaluate at the precision that will be used. Scores do not
+    /// depend on the number of threads. The model's own weights stay in single precision, so the bytes come to a quarter of the layers' matrices more in
+    /// memory: in a merged model once for each group, and once for each item that corrects its group's encoder, of the layers that it corrects.
     /// </summary>
     public EncoderPrecision Precision { get; }
 

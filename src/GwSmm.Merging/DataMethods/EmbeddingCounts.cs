@@ -32,11 +32,11 @@ internal static class EmbeddingCounts
             }
         }
 
-        MergeTable(merged.Words, [.. models.Select(model => model.Words)], words);
-        MergeTable(merged.Positions, [.. models.Select(model => model.Positions)], positions);
+        MergeTable(merged.Words.Array, [.. models.Select(model => model.Words.Values)], words);
+        MergeTable(merged.Positions.Array, [.. models.Select(model => model.Positions.Values)], positions);
     }
 
-    private static void MergeTable(Memory<float> merged, Memory<float>[] models, double[][] shares)
+    private static void MergeTable(float[] merged, ReadOnlyMemory<float>[] models, double[][] shares)
     {
         var rows = shares[0].Length;
         var width = merged.Length / rows;
@@ -59,7 +59,7 @@ internal static class EmbeddingCounts
                 }
             }
 
-            var target = merged.Span.Slice(row * width, width);
+            var target = merged.AsSpan(row * width, width);
             for (var i = 0; i < width; i++)
             {
                 target[i] = (float)(sums[i] / total);

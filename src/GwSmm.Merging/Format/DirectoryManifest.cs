@@ -9,8 +9,11 @@ internal sealed record DirectoryManifest
     /// <summary>The value of <see cref="Format"/>.</summary>
     public const string FormatName = "gwsmm-directory";
 
-    /// <summary>The newest version that this product reads, and the one it writes.</summary>
-    public const int CurrentVersion = 1;
+    /// <summary>The newest version that this product reads: the longest word of a group is in its <c>tokenizer.json</c>.</summary>
+    public const int CurrentVersion = 2;
+
+    /// <summary>The version written where the longest words are those of files which do not say them.</summary>
+    public const int PlainVersion = 1;
 
     /// <summary>The name of the file.</summary>
     public const string FileName = "merge.json";

@@ -90,17 +90,26 @@ internal static class MergedModelReader
     {
         var tokens = ReadLines(zip, manifest.Vocabulary, source);
         var name = $"{source}, entry {manifest.Vocabulary.Entry}";
+        if (manifest.MaxWordLength is not null && manifest.FormatVersion < GwsmmManifest.CurrentVersion)
+        {
+            throw Contradiction(source, $"'maxWordLength' is {manifest.MaxWordLength} in format version {manifest.FormatVersion}, which has no such key");
+        }
+
         if (manifest.Merges is null)
         {
-            var longest = manifest.MaxWordLength ?? Vocabulary.UnstatedMaxWordLength;
+            var longest = manifest.FormatVersion < GwsmmManifest.CurrentVersion ? Vocabulary.UnstatedMaxWordLength
+                : manifest.MaxWordLength ?? throw Contradiction(source, $"format version {manifest.FormatVersion} of a WordPiece model has no 'maxWordLength'");
             return longest >= 1
                 ? Vocabulary.Create(tokens, name).WithMaxWordLength(longest)
-                : throw new GwSmmException($"Model '{source}', entry '{GwsmmManifest.EntryName}': 'maxWordLength' is {longest}; expected 1 or more. It is damaged; write the model again.");
+                : throw Contradiction(source, $"'maxWordLength' is {longest}; expected 1 or more");
         }
 
         var merges = ReadLines(zip, manifest.Merges, source);
         return Vocabulary.CreateBytePairs(tokens, merges[1..], string.Equals(merges[0], GwsmmManifest.PrefixSpace, StringComparison.Ordinal), name);
     }
+
+    private static GwSmmException Contradiction(string source, string found) =>
+        new($"Model '{source}', entry '{GwsmmManifest.EntryName}': {found}. It is damaged; write the model again.");
 
     private static string[] ReadLines(ZipArchive zip, GwsmmEntry entry, string source) => ReadEntry(zip, entry, source, (stream, _) =>
     {

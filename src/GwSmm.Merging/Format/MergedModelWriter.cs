@@ -35,7 +35,7 @@ internal static class MergedModelWriter
         GwsmmGroup[] groups = [.. model.Groups.Select((_, g) => WriteGroup(zip, model, g))];
 
         var heads = WriteEntry(zip, "heads.safetensors", CompressionLevel.NoCompression, target => SafetensorsWriter.Write(target, HeadTensors.Of(model.Items.Select(model.HeadOf))));
-        int? maxWordLength = model.Vocabulary.Kind == TokenizerKind.ByteLevelBpe || model.Vocabulary.MaxWordLength == Vocabulary.UnstatedMaxWordLength ? null : model.Vocabulary.MaxWordLength;
+        int? maxWordLength = model.Vocabulary.MustStateMaxWordLength ? model.Vocabulary.MaxWordLength : null;
         var manifest = new GwsmmManifest
         {
             Format = GwsmmManifest.FormatName,

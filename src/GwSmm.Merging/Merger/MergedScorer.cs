@@ -5,8 +5,8 @@ namespace GwSmm.Merging;
 
 /// <summary>Scores texts with a merged model. Encoders are prepared when first used. Thread-safe.</summary>
 /// <remarks>
-/// In bytes, an item with a delta has bytes of its own, made of the sum, where in single precision the sum is formed while encoding: a quarter of
-/// the memory of the layers' matrices for each such item.
+/// In bytes, an item with a delta has bytes of its own for the layers that it changes, made of the sum, where in single precision the sum is formed
+/// while encoding: a quarter of the memory of these layers' matrices for each such item. Embeddings and pooler are those of the group.
 /// </remarks>
 public sealed class MergedScorer
 {
@@ -33,9 +33,7 @@ public sealed class MergedScorer
 
         TextEncoder Encoder(EncoderWeights weights) => new(model.Config, weights, tokenizer.Value, model.Features, threads, precision);
 
-        // Bytes cannot be added to.
-        TextEncoder Corrected(int group, EncoderDelta delta) =>
-            precision == EncoderPrecision.Float32 ? _encoders[group].Value.WithDelta(delta) : Encoder(delta.ApplyTo(model.Groups[group].Weights));
+        TextEncoder Corrected(int group, EncoderDelta delta) => _encoders[group].Value.WithDelta(delta, model.Groups[group].Weights);
     }
 
     /// <summary>The model.</summary>

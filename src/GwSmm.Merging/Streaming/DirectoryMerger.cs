@@ -93,7 +93,7 @@ public sealed class DirectoryMerger : IDisposable
         var manifest = new DirectoryManifest
         {
             Format = DirectoryManifest.FormatName,
-            FormatVersion = DirectoryManifest.CurrentVersion,
+            FormatVersion = Plan.Groups.Any(group => _models.Checkpoint(group[0]).Vocabulary.MustStateMaxWordLength) ? DirectoryManifest.CurrentVersion : DirectoryManifest.PlainVersion,
             ProductVersion = MergedModelWriter.ProductVersion,
             Method = _options.Method.Name,
             Parameters = _options.Parameters,

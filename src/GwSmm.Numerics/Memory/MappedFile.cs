@@ -24,12 +24,17 @@ internal sealed unsafe class MappedFile
     internal byte* Start => (byte*)_view.SafeMemoryMappedViewHandle.DangerousGetHandle() + _view.PointerOffset;
 
     /// <summary>Maps a file.</summary>
-    /// <param name="handle">The file, not empty and open for reading; may be closed afterwards.</param>
+    /// <param name="handle">The file, open for reading; may be closed afterwards.</param>
     /// <returns>The map.</returns>
-    /// <exception cref="IOException">The system does not map it.</exception>
+    /// <exception cref="IOException">The system does not map it, or it is empty.</exception>
     public static MappedFile Open(SafeFileHandle handle)
     {
         var length = RandomAccess.GetLength(handle);
+        if (length == 0)
+        {
+            throw new IOException("An empty file cannot be mapped.");
+        }
+
         using var file = MemoryMappedFile.CreateFromFile(handle, mapName: null, capacity: 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
         return new MappedFile(file.CreateViewAccessor(0, length, MemoryMappedFileAccess.Read), length);
     }

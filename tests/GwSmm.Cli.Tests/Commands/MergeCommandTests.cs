@@ -214,8 +214,8 @@ public sealed class MergeCommandTests : IDisposable
         bytes[^1] ^= 1;
         File.WriteAllBytes(path, bytes);
         Assert.Contains("SHA-256 differs", Assert.Throws<GwSmmException>(() => MergedDirectory.Load(_models.PathTo("out"))).Message, StringComparison.Ordinal);
-        File.WriteAllText(_models.PathTo("out/merge.json"), """{"format": "gwsmm-directory", "formatVersion": 2}""");
-        Assert.Contains("format version 2", Assert.Throws<GwSmmException>(() => MergedDirectory.Load(_models.PathTo("out"))).Message, StringComparison.Ordinal);
+        File.WriteAllText(_models.PathTo("out/merge.json"), """{"format": "gwsmm-directory", "formatVersion": 3}""");
+        Assert.Contains("format version 3", Assert.Throws<GwSmmException>(() => MergedDirectory.Load(_models.PathTo("out"))).Message, StringComparison.Ordinal);
         File.WriteAllText(_models.PathTo("out/merge.json"), "{");
         Assert.Contains("damaged", Assert.Throws<GwSmmException>(() => MergedDirectory.Load(_models.PathTo("out"))).Message, StringComparison.Ordinal);
     }

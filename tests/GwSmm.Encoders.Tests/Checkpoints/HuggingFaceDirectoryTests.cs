@@ -12,6 +12,20 @@ public sealed class HuggingFaceDirectoryTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
+    public void Where_the_weights_cannot_be_replaced_nothing_else_is()
+    {
+        // As Windows refuses to replace a file that is mapped.
+        using var directory = new TemporaryDirectory();
+        Directory.CreateDirectory(directory["model.safetensors"]);
+        directory.Write("config.json", "old");
+
+        Assert.Contains("model.safetensors", Assert.Throws<GwSmmException>(() => _encoder.Save(directory.FullName)).Message, StringComparison.Ordinal);
+
+        Assert.Equal(["config.json", "model.safetensors"], Directory.EnumerateFileSystemEntries(directory.FullName).Select(Path.GetFileName).Order(StringComparer.Ordinal), StringComparer.Ordinal);
+        Assert.Equal("old", File.ReadAllText(directory["config.json"]));
+    }
+
+    [Fact]
     public void Load_ReadsWhatSaveWrote()
     {
         var loaded = BaseEncoder.Load(_directory.FullName);

@@ -21,6 +21,10 @@ public sealed class JsonTextTests : IDisposable
     [InlineData("""[1]""", "JSON Array")]
     [InlineData("""{"a":1,"a":2}""", "not valid JSON")]
     [InlineData("", "not valid JSON")]
+    [InlineData("""{"a":"\ud800"}""", "not valid JSON")]
+    [InlineData("""{"a":"\uDC00 b"}""", "not valid JSON")]
+    [InlineData("""{"\ud800":1}""", "not valid JSON")]
+    [InlineData("""{"a":[{"\uD800 ":1,"b":2}]}""", "not valid JSON")]
     public void Files_that_are_no_object_are_refused_either_way(string text, string words)
     {
         var path = _directory.Write("a.json", text);
@@ -29,5 +33,14 @@ public sealed class JsonTextTests : IDisposable
         {
             Assert.Contains(words, Assert.Throws<GwSmmException>(load).Message, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public void Pairs_of_surrogates_are_characters_and_what_is_left_out_may_be_anything()
+    {
+        var path = _directory.Write("a.json", """{"\ud83d\ude00":"\uD83D\uDE00","table":"\ud800"}""");
+
+        Assert.Equal("\U0001F600", JsonText.LoadWithout(path, "table").Text("\U0001F600"));
+        Assert.Throws<GwSmmException>(() => JsonText.Load(path));
     }
 }

@@ -2,12 +2,14 @@ using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using GwSmm.Numerics;
 
 namespace GwSmm.Encoders.Tests.Checkpoints;
 
 public sealed class SafetensorsMapTests : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
+    private int _files;
 
     public void Dispose()
     {
@@ -76,32 +78,71 @@ public sealed class SafetensorsMapTests : IDisposable
     }
 
     [Fact]
-    public void Errors_are_those_of_reading()
+    public void An_array_lets_go_of_the_file()
+    {
+        var (tensor, map) = MapAndHold();
+
+        Assert.True(IsAlive(map));
+        Assert.Equal(-2, tensor.Data[1]);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.False(IsAlive(map));
+        GC.KeepAlive(tensor);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(int.MaxValue)]
+    public void Errors_are_those_of_reading(int shortened)
     {
         var path = Write();
         using var reader = SafetensorsReader.Open(path);
         Assert.Contains("no tensor 'other'", Assert.Throws<GwSmmException>(() => reader.Map("other")).Message, StringComparison.Ordinal);
 
-        using (var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        // Windows lets nobody write to a file that is open for reading only.
+        if (!OperatingSystem.IsWindows())
         {
-            stream.SetLength(stream.Length - 1);
-        }
+            using (var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+            {
+                stream.SetLength(Math.Max(0, stream.Length - shortened));
+            }
 
-        Assert.Contains("was shortened", Assert.Throws<GwSmmException>(() => reader.Map("weights")).Message, StringComparison.Ordinal);
+            Assert.Contains("was shortened", Assert.Throws<GwSmmException>(() => reader.Map("weights")).Message, StringComparison.Ordinal);
+        }
     }
 
-    [Fact]
-    public void A_closed_reader_maps_nothing()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_closed_reader_maps_nothing(bool mappedBefore)
     {
         var reader = SafetensorsReader.Open(Write());
+        if (mappedBefore)
+        {
+            reader.Map("weights");
+        }
+
         reader.Dispose();
 
         Assert.Throws<ObjectDisposedException>(() => reader.Map("weights"));
+        Assert.Throws<ObjectDisposedException>(() => reader.Map("empty"));
     }
 
+    private static bool IsAlive(WeakReference reference) => reference.IsAlive;
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private (Tensor Tensor, WeakReference Map) MapAndHold()
+    {
+        var tensor = MapWritten("weights", "weights");
+        return MemoryMarshal.TryGetMemoryManager<float, MappedFloats>(tensor.Values, out var map) ? (tensor, new WeakReference(map)) : throw new InvalidOperationException();
+    }
+
+    // A new file each time: Windows replaces none that is mapped.
     private string Write()
     {
-        var path = _directory["a.safetensors"];
+        var path = _directory[$"{_files++}.safetensors"];
         SafetensorsWriter.Write(path, [new("weights", [2, 3], [1, -2, float.MaxValue, float.Epsilon, -0f, 1f / 3]), new("empty", [0, 4], [])]);
         return path;
     }

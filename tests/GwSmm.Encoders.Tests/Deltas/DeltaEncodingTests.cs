@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace GwSmm.Encoders.Tests;
 
 /// <summary>Encoding with a delta gives what the encoder with the delta applied gives.</summary>
@@ -91,6 +93,93 @@ public class DeltaEncodingTests
         Assert.Equal(new BertEncoder(Config, Shared).WithDelta(Delta("dense")).Encode(Sequences, features), encoder.WithDelta(Delta("dense")).Encode(Sequences, features));
     }
 
+    [Theory]
+    [InlineData("quantized")]
+    [InlineData("dense")]
+    [InlineData("rows")]
+    [InlineData("lowRank")]
+    [InlineData("highRank")]
+    public void Bytes_are_those_of_the_applied_encoder(string kind)
+    {
+        // A pooler and a dense layer after the embeddings stay in single precision and have the bits of the sum too.
+        var delta = Delta(kind);
+        var applied = new BertEncoder(Config, delta.ApplyTo(Shared), 1, EncoderPrecision.Int8);
+        foreach (var threads in new[] { 1, 3 })
+        {
+            var corrected = new BertEncoder(Config, Shared, threads, EncoderPrecision.Int8).WithDelta(delta, Shared);
+            foreach (var features in Features())
+            {
+                Assert.Equal(applied.Encode(Sequences, features), corrected.Encode(Sequences, features));
+            }
+        }
+    }
+
+    [Fact]
+    public void In_bytes_layers_without_a_delta_are_shared_and_a_second_delta_replaces_the_first()
+    {
+        var shared = new BertEncoder(Config, Shared, 1, EncoderPrecision.Int8);
+        var first = new EncoderDelta(Delta("dense").Tensors.Where(tensor => tensor.Name.StartsWith("encoder.layer.0.", StringComparison.Ordinal)));
+        var second = new EncoderDelta(Delta("sign").Tensors.Where(tensor => !tensor.Name.StartsWith("encoder.layer.0.", StringComparison.Ordinal)));
+        var features = new FeatureOptions { MaxTokens = 20 };
+
+        var corrected = shared.WithDelta(first, Shared).WithDelta(second, Shared);
+
+        Assert.Equal(new BertEncoder(Config, second.ApplyTo(Shared), 1, EncoderPrecision.Int8).Encode(Sequences, features), corrected.Encode(Sequences, features));
+        Assert.Equal(new BertEncoder(Config, Shared, 1, EncoderPrecision.Int8).Encode(Sequences, features), shared.Encode(Sequences, features));
+    }
+
+    [Fact]
+    public void In_bytes_an_item_holds_neither_tables_nor_matrices_of_its_own()
+    {
+        var config = Config with { VocabularySize = 60_000 };
+        var weights = new EncoderWeights(Shared.Tensors.Select(tensor => string.Equals(tensor.Name, EncoderParameters.WordName, StringComparison.Ordinal)
+            ? new Tensor(tensor.Name, [60_000, 16], new float[60_000 * 16])
+            : tensor));
+        var delta = new EncoderDelta(Delta("dense").Tensors.Where(tensor => !string.Equals(tensor.Name, EncoderParameters.WordName, StringComparison.Ordinal))
+            .Append(new RowDelta(EncoderParameters.WordName, [60_000, 16], [5], new DenseDelta(EncoderParameters.WordName, [1, 16], new float[16]))));
+        var shared = new BertEncoder(config, weights, 1, EncoderPrecision.Int8);
+        var features = new FeatureOptions { MaxTokens = 20 };
+        shared.WithDelta(delta, weights).Encode(Sequences, features);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var corrected = shared.WithDelta(delta, weights);
+        corrected.Encode(Sequences, features);
+
+        // The table has 3.8 MB, the layers 42 kB in single precision.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 1, 120_000);
+        GC.KeepAlive(corrected);
+    }
+
+    [Fact]
+    public void In_bytes_neither_the_encoder_nor_its_items_hold_the_matrices_of_layers()
+    {
+        var (encoder, item, matrix, table) = CreateAndForget();
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.Equal((false, true), (matrix.IsAlive, table.IsAlive));
+        GC.KeepAlive(encoder);
+        GC.KeepAlive(item);
+    }
+
+    [Theory]
+    [InlineData(EncoderPrecision.Float32)]
+    [InlineData(EncoderPrecision.Int8)]
+    public void Other_weights_than_those_of_the_encoder_are_refused(EncoderPrecision precision)
+    {
+        var shared = new BertEncoder(Config, Shared, 1, precision);
+
+        Assert.Throws<ArgumentException>("weights", () => shared.WithDelta(Delta("dense"), Shared.Clone()));
+        Assert.Throws<ArgumentNullException>("weights", () => shared.WithDelta(Delta("dense"), null!));
+    }
+
+    [Fact]
+    public void Bytes_without_the_weights_take_no_delta() => Assert.Contains(
+        "Give the weights too",
+        Assert.Throws<GwSmmException>(() => new BertEncoder(Config, Shared, 1, EncoderPrecision.Int8).WithDelta(Delta("dense"))).Message,
+        StringComparison.Ordinal);
+
     [Fact]
     public void A_text_encoder_counts_for_itself()
     {
@@ -108,6 +197,16 @@ public class DeltaEncodingTests
     [Fact]
     public void A_delta_of_another_architecture_is_refused() => Assert.Throws<ArgumentException>(
         () => new BertEncoder(Config, Shared).WithDelta(new EncoderDelta([DeltaCases.Dense(false, 2, 2).Delta])));
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static (BertEncoder Encoder, BertEncoder Item, WeakReference Matrix, WeakReference Table) CreateAndForget()
+    {
+        var weights = Shared.Clone();
+        var encoder = new BertEncoder(Config, weights, 1, EncoderPrecision.Int8);
+        var item = encoder.WithDelta(Delta("lowRank"), weights);
+        item.Encode(Sequences, new FeatureOptions { MaxTokens = 20 });
+        return (encoder, item, new WeakReference(weights["encoder.layer.1.output.dense.weight"].Data), new WeakReference(weights[EncoderParameters.WordName].Data));
+    }
 
     private static IEnumerable<FeatureOptions> Features() =>
     [

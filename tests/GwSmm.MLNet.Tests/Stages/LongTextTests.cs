@@ -62,7 +62,7 @@ public class LongTextTests(MergedFixture fixture) : IClassFixture<MergedFixture>
         Assert.Equal(20, loaded.Model.Vocabulary.MaxWordLength);
         Assert.Equal(
             [
-                "Item 'Q1': 1 words of 9 texts were longer than 20 characters and became one unknown token each.",
+                "Item 'Q1': 1 word of 9 texts was longer than 20 characters and became one unknown token each.",
                 "1 word was longer than 20 characters and became one unknown token each.",
             ],
             warnings);

@@ -68,17 +68,18 @@ public class PrecisionTests(MergedFixture fixture) : IClassFixture<MergedFixture
     }
 
     [Theory]
-    [InlineData("\"Int9\"", "is not valid")]
-    [InlineData("17", "has the precision 17; expected one of Float32, Int8")]
-    public void A_precision_that_is_none_is_refused(string precision, string expected)
+    [InlineData("\"Int9\"")]
+    [InlineData("\"17\"")]
+    [InlineData("17")]
+    public void A_precision_that_is_none_is_refused(string precision)
     {
         var manifest = JsonNode.Parse(StageFiles.ToJson(new TextScorerManifest()))!;
         manifest["precision"] = JsonNode.Parse(precision);
 
         var error = Assert.Throws<GwSmmException>(() => StageFiles.Parse<TextScorerManifest>(manifest.ToJsonString(), "Transform_000"));
 
-        Assert.Contains("'Transform_000/Manifest.json' " + expected, error.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentOutOfRangeException>(() => fixture.Model.LastTransformer.WithPrecision((EncoderPrecision)17));
+        Assert.Contains("'Transform_000/Manifest.json' is not valid: ", error.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(nameof(precision), () => fixture.Model.LastTransformer.WithPrecision((EncoderPrecision)17));
         var ml = new MLContext(1);
         Assert.Contains("TextScorerOptions.Precision is 17; it must be one of Float32, Int8", Assert.Throws<GwSmmException>(
             () => ml.GwSmm().TextScorer("Q1", Toy.Base, new TextScorerOptions { Precision = (EncoderPrecision)17 })).Message, StringComparison.Ordinal);

@@ -161,6 +161,9 @@ public class MergedModelFormatTests
     [InlineData("plan", "{}", "has no list 'groups'")]
     [InlineData("maxWordLength", "0", "'maxWordLength' is 0; expected 1 or more")]
     [InlineData("maxWordLength", "\"200\"", "maxWordLength")]
+    [InlineData("maxWordLength", null, "format version 3 of a WordPiece model has no 'maxWordLength'")]
+    [InlineData("formatVersion", "2", "'maxWordLength' is 200 in format version 2, which has no such key")]
+    [InlineData("formatVersion", "1", "'maxWordLength' is 200 in format version 1, which has no such key")]
     [InlineData("groups", "[]", "expected every item once")]
     public void ManifestThatIsWrong_IsRefused(string property, string? json, string expected) => Assert.Contains(expected, Refused(Changed(manifest =>
     {

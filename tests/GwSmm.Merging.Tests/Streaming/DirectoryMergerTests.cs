@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using GwSmm.Encoders;
 
 namespace GwSmm.Merging.Tests;
@@ -60,6 +61,23 @@ public sealed class DirectoryMergerTests : IDisposable
 
         Assert.Equal((200, 100), (BaseEncoder.Load(PathTo("out/group-1")).Vocabulary.MaxWordLength, BaseEncoder.Load(PathTo("out/group-2")).Vocabulary.MaxWordLength));
         Assert.Contains("words of up to 200 and 100 characters", Assert.Throws<GwSmmException>(() => MergedDirectory.Load(PathTo("out"))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(100, 1)]
+    [InlineData(200, 2)]
+    public void A_longest_word_that_older_programs_would_not_look_for_needs_a_new_version(int longest, int version)
+    {
+        var origin = BaseEncoder.Create(TinyModels.Config, TinyModels.Vocabulary.WithMaxWordLength(longest), 1);
+        string[] items = ["1", "2"];
+        Array.ForEach(items, item => TinyModels.Model(item, origin).Save(PathTo(item)));
+        using (var merger = DirectoryMerger.Open([.. items.Select(PathTo)]))
+        {
+            merger.Write(PathTo("out"));
+        }
+
+        Assert.Equal(version, (int)JsonNode.Parse(File.ReadAllText(PathTo("out/merge.json")))!["formatVersion"]!);
+        Assert.Equal(longest, MergedDirectory.Load(PathTo("out")).Vocabulary.MaxWordLength);
     }
 
     [Fact]

@@ -6,7 +6,13 @@ public sealed class MappedFileTests : IDisposable
 {
     private readonly string _path = Path.GetTempFileName();
 
-    public void Dispose() => File.Delete(_path);
+    public void Dispose()
+    {
+        // Windows deletes no file that is mapped.
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        File.Delete(_path);
+    }
 
     [Fact]
     public void Numbers_are_read_where_they_lie_after_the_file_was_closed()
@@ -33,6 +39,14 @@ public sealed class MappedFileTests : IDisposable
 
     [Fact]
     public void Nothing_is_an_empty_memory() => Assert.True(Map(16, 0).IsEmpty);
+
+    [Fact]
+    public void An_empty_file_is_refused()
+    {
+        using var handle = File.OpenHandle(_path);
+
+        Assert.Throws<IOException>(() => MappedFile.Open(handle));
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private ReadOnlyMemory<float> Map(long offset, int count)
