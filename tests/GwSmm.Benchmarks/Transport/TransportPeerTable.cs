@@ -15,7 +15,7 @@ internal static class TransportPeerTable
 {
     private const int Dimension = 64;
     private const int LargestEntropic = 500;
-    private const double WarmUpSeconds = 0.5;
+    private const double WarmUpSeconds = 2;
     private const double ValueTolerance = 1e-8;
 
     // What the stopping rules of both leave.
