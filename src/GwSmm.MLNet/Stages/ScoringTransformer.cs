@@ -19,7 +19,7 @@ public abstract class ScoringTransformer : ITransformer
     }
 
     /// <summary>
-    /// What encoders compute in. <see cref="EncoderPrecision.Int8"/> is 1.6 to 1.9 times as fast where it was measured; the cosine of
+    /// What encoders compute in. <see cref="EncoderPrecision.Int8"/> is 1.4 to 1.9 times as fast where it was measured; the cosine of
     /// their features with those of single precision was never below 0.9998 for three trained scorers, and with random weights 0.9995 for the shape of
     /// MiniLM and 0.9968 for that of BERT-base. So few predictions change, but some do: evaluate at the precision that will be used. Scores do not
     /// depend on the number of threads. The model's own weights stay in single precision, so the bytes come to a quarter of the layers' matrices more in
