@@ -17,12 +17,9 @@ public sealed class TextTokenizer
     /// <summary>Creates a tokenizer.</summary>
     /// <param name="vocabulary">The vocabulary.</param>
     /// <param name="lowerCase">Whether the model is uncased: lower case, no accents. Byte-level BPE knows only cased models.</param>
-    /// <param name="maxWordLength">WordPiece: the longest word that is spelt, at least 1; null takes that of the vocabulary.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxWordLength"/> is below 1.</exception>
-    public TextTokenizer(Vocabulary vocabulary, bool lowerCase = true, int? maxWordLength = null)
+    public TextTokenizer(Vocabulary vocabulary, bool lowerCase = true)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
-        vocabulary = vocabulary.WithMaxWordLength(maxWordLength ?? vocabulary.MaxWordLength);
         Vocabulary = vocabulary;
         if (vocabulary.Kind == TokenizerKind.ByteLevelBpe)
         {

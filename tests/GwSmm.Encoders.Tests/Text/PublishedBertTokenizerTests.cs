@@ -45,7 +45,7 @@ public sealed class PublishedBertTokenizerTests
     [InlineData(int.MaxValue, 400, 400)]
     public void Words_are_spelt_up_to_the_longest_length(int? limit, int letters, int expected)
     {
-        var tokenizer = new TextTokenizer(Pieces, lowerCase: true, limit);
+        var tokenizer = new TextTokenizer(limit is { } longest ? Pieces.WithMaxWordLength(longest) : Pieces);
 
         Assert.Equal(limit ?? 200, tokenizer.MaxWordLength);
         foreach (var (letter, first, next) in new[] { ("x", 41, 42), ("😀", 21, 22), ("X\u0301", 41, 42) })
@@ -63,7 +63,7 @@ public sealed class PublishedBertTokenizerTests
     {
         foreach (var letter in new[] { "中", "!" })
         {
-            var result = new TextTokenizer(Pieces, lowerCase: true, 1).Tokenize(string.Concat(Enumerable.Repeat(letter, 300)), 1000);
+            var result = new TextTokenizer(Pieces.WithMaxWordLength(1)).Tokenize(string.Concat(Enumerable.Repeat(letter, 300)), 1000);
 
             Assert.Equal(302, result.Ids.Length);
             Assert.DoesNotContain(1, result.Ids);
@@ -80,16 +80,13 @@ public sealed class PublishedBertTokenizerTests
         var texts = parts.ListOf().Select(string.Concat);
 
         Prop.ForAll(texts.ToArbitrary(), text => new[] { true, false }.All(lowerCase => new[] { 100, 200 }.All(limit =>
-            new TextTokenizer(Pieces, lowerCase, limit).Encode(text, 100_000, out _).AsSpan().SequenceEqual(new ReferenceBertTokenizer(Pieces.Tokens, lowerCase, limit).Encode(text)))))
+            new TextTokenizer(Pieces.WithMaxWordLength(limit), lowerCase).Encode(text, 100_000, out _).AsSpan().SequenceEqual(new ReferenceBertTokenizer(Pieces.Tokens, lowerCase, limit).Encode(text)))))
             .QuickCheckThrowOnFailure();
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(-1)]
-    public void A_longest_word_below_one_is_refused(int limit)
-    {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new TextTokenizer(Pieces, lowerCase: true, limit));
+    public void A_longest_word_below_one_is_refused(int limit) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Pieces.WithMaxWordLength(limit));
-    }
 }

@@ -28,7 +28,7 @@ public sealed class WordPieceSpellerTests
     [Fact]
     public void Words_that_are_too_long_are_unknown_as_by_ml_net_at_the_same_length()
     {
-        var tokenizer = new TextTokenizer(Pieces, lowerCase: false, MostLetters);
+        var tokenizer = new TextTokenizer(Pieces.WithMaxWordLength(MostLetters), lowerCase: false);
         foreach (var length in new[] { 99, 100, 101, 200 })
         {
             var text = new string('b', length) + " a" + string.Concat(Enumerable.Repeat("b", length));
